@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors, and a file sees only the modules that it imports itself: the walls between the rooms of
+// CONTRIBUTING.md are kept by the compiler, and by Tests/HouseRulesTests where the compiler cannot see them.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "nightcall",
+    products: [
+        .executable(name: "nightcall", targets: ["nightcall"]),
+        .executable(name: "nightcall-bench", targets: ["nightcall-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        // Pure rooms: values only. No input or output, no clock, no chance, no Foundation.
+        room("ServiceHours"),
+        room("CallTree", ["ServiceHours"]),
+        room("Reports", ["ServiceHours", "CallTree"]),
+
+        // Mechanisms: each knows the pure rooms at most, never one another.
+        room("EventJournal", [grdb, crypto]),
+        room("AlertSources", ["ServiceHours", "CallTree"]),
+        room("Telephony", ["ServiceHours", "CallTree"]),
+
+        // Assembly.
+        room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
+        room("DrillSimulator", ["ServiceHours", "CallTree", "EventJournal", "NightEngine"]),
+        room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", yams]),
+        room(
+            "OperatorConsole",
+            ["ServiceHours", "CallTree", "Reports", "NightEngine", "AlertSources", "Telephony", hummingbird]),
+
+        // Commands: the composition root.
+        .executableTarget(
+            name: "nightcall",
+            dependencies: [
+                "ServiceHours", "CallTree", "Reports", "EventJournal", "AlertSources", "Telephony", "NightEngine",
+                "DrillSimulator", "SiteSettings", "OperatorConsole", arguments,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "nightcall-bench",
+            dependencies: ["ServiceHours", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"],
+            swiftSettings: strict),
+
+        tests("ServiceHoursTests", ["ServiceHours"]),
+        tests("CallTreeTests", ["ServiceHours", "CallTree", "DrillSimulator"]),
+        tests("ReportsTests", ["ServiceHours", "CallTree", "Reports", "DrillSimulator"]),
+        tests("EventJournalTests", ["EventJournal"]),
+        tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
+        tests("NightEngineTests", ["ServiceHours", "CallTree", "EventJournal", "NightEngine"]),
+        tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
+        tests("DrillSimulatorTests", ["ServiceHours", "CallTree", "NightEngine", "DrillSimulator", "SiteSettings"]),
+        tests("CommandTests"),
+        tests("HouseRulesTests"),
+    ]
+)
