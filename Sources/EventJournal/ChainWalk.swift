@@ -1,0 +1,71 @@
+/// A walk along the chain, row by row, up to the first row at which something is wrong.
+struct ChainWalk {
+    /// The last row that was right.
+    private(set) var head: JournalHead
+    private(set) var broken: JournalCheck?
+
+    private let start: Int64
+    private let expectedHead: JournalDigest?
+    private var metExpectedHead: Bool
+    private var erasedTexts: Int64 = 0
+    private var open: Set<JournalSubject> = []
+    private var chain = JournalChain()
+
+    init(after head: JournalHead, expectedHead: JournalDigest?) {
+        self.head = head
+        self.expectedHead = expectedHead
+        start = head.sequence
+        metExpectedHead = expectedHead == nil || expectedHead == head.hash
+    }
+
+    /// - Parameter checkpoint: nil where no checkpoint is due at the row; otherwise what was found there.
+    mutating func take(_ row: JournalRow, checkpoint: JournalCheckpoint??) {
+        guard row.sequence == head.sequence + 1 else {
+            broken = .broken(at: head.sequence + 1, .missing)
+            return
+        }
+        if let reason = fault(in: row, checkpoint: checkpoint) {
+            broken = .broken(at: row.sequence, reason)
+            return
+        }
+        head = JournalHead(sequence: row.sequence, instant: row.instant, hash: row.hash)
+        metExpectedHead = metExpectedHead || row.hash == expectedHead
+        if let subject = row.subject {
+            switch row.standing {
+            case .continues: break
+            case .opens: open.insert(subject)
+            case .closes: open.remove(subject)
+            }
+        }
+    }
+
+    private mutating func fault(in row: JournalRow, checkpoint: JournalCheckpoint??) -> JournalCheck.Break? {
+        guard chain.hash(after: head.hash, of: row) == row.hash else { return .hashDiffers }
+        for (digest, text) in zip(row.textDigests, row.texts) {
+            if let text {
+                guard JournalDigest(ofText: text) == digest else { return .textDiffers(digest) }
+            } else {
+                erasedTexts += 1
+            }
+        }
+        if let checkpoint, checkpoint?.hash != row.hash { return .checkpointDiffers }
+        return nil
+    }
+
+    /// What the walk found, now that there are no more rows.
+    ///
+    /// - Parameter openSubjects: the list to compare with; nil when the walk began too late to know who is open.
+    func end(lastCheckpoint: JournalCheckpoint?, openSubjects: [JournalSubject]?) -> JournalCheck {
+        if let lastCheckpoint, lastCheckpoint.sequence > head.sequence {
+            return .broken(at: head.sequence + 1, .missing)
+        }
+        if let expectedHead, !metExpectedHead {
+            return .broken(at: head.sequence + 1, .cutOff(expectedHead: expectedHead))
+        }
+        if let openSubjects {
+            let wrong = open.symmetricDifference(openSubjects).min { ($0.kind, $0.id) < ($1.kind, $1.id) }
+            if let wrong { return .broken(at: head.sequence, .openListDiffers(wrong)) }
+        }
+        return .whole(head: head, checkedRows: head.sequence - start, erasedTexts: erasedTexts)
+    }
+}

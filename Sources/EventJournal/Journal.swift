@@ -1,0 +1,57 @@
+/// The door through which everything durable goes: append, read, erase. Knows rows, not meanings.
+///
+/// Two stand behind it: `SQLiteJournal` for a site, `MemoryJournal` for drills and tests. Both give the same rows and
+/// the same hashes for the same entries.
+public protocol Journal: JournalReader {
+    /// Appends a batch; when this returns, the whole of it is durable. When it throws, nothing of it is in the journal,
+    /// except after `JournalError.mustRestart`, when that is unknown until the journal is opened again.
+    ///
+    /// An empty batch changes nothing.
+    /// - Returns: the head after the batch: its last entry has that sequence.
+    @discardableResult
+    func append(_ entries: [JournalEntry]) throws(JournalError) -> JournalHead
+
+    /// Removes texts, so that they cannot be read again, not even from the file. The chain of hashes stays whole.
+    ///
+    /// A text that is appended again later is stored again.
+    /// - Returns: how many of these texts were there to be removed.
+    @discardableResult
+    func erase(texts: [JournalDigest]) throws(JournalError) -> Int
+}
+
+/// The reading half of the door.
+///
+/// A body that throws ends the reading, and its error comes out unchanged; everything else thrown is a `JournalError`.
+public protocol JournalReader: Sendable {
+    func head() throws(JournalError) -> JournalHead
+
+    /// Reads all rows whose subject is open, in the order of their sequence: what a restart folds.
+    ///
+    /// Rows from before a subject was closed and opened again are among them. One row at a time is held.
+    func readOpen(_ body: (JournalRow) throws -> Void) throws
+
+    /// Reads at most `limit` rows, from the row `sequence` on.
+    func read(from sequence: Int64, limit: Int, _ body: (JournalRow) throws -> Void) throws
+
+    /// Reads the rows of one subject, open or not, in the order of their sequence.
+    func read(of subject: JournalSubject, _ body: (JournalRow) throws -> Void) throws
+
+    /// The open subjects, in the order in which each first appeared in the journal.
+    func openSubjects() throws(JournalError) -> [JournalSubject]
+}
+
+extension JournalReader {
+    /// The rows of one subject, all at once.
+    public func rows(of subject: JournalSubject) throws -> [JournalRow] {
+        var rows: [JournalRow] = []
+        try read(of: subject) { rows.append($0) }
+        return rows
+    }
+
+    /// At most `limit` rows, from the row `sequence` on, all at once.
+    public func rows(from sequence: Int64 = 1, limit: Int = .max) throws -> [JournalRow] {
+        var rows: [JournalRow] = []
+        try read(from: sequence, limit: limit) { rows.append($0) }
+        return rows
+    }
+}

@@ -1,0 +1,79 @@
+internal import GRDB
+
+extension SQLiteJournalReader {
+    /// Checks the chain of hashes, the texts, the checkpoints and, when everything is checked, the list of open
+    /// subjects. May run beside the writer; rows appended meanwhile are checked as well.
+    ///
+    /// - Parameter progress: is told, every thousand rows, the sequence that was reached.
+    /// - Throws: only when the file could not be read; damage is an answer.
+    public func verify(
+        _ extent: JournalCheck.Extent, progress: (Int64) -> Void = { _ in }
+    ) throws(JournalError) -> JournalCheck {
+        var walk: ChainWalk
+        switch extent {
+        case .everything(let expectedHead):
+            walk = ChainWalk(after: .empty, expectedHead: expectedHead)
+        case .sinceLastCheckpoint:
+            do {
+                switch try ask(Self.lastCheckpoint) {
+                case .none: walk = ChainWalk(after: .empty, expectedHead: nil)
+                case .some(.row(let head)): walk = ChainWalk(after: head, expectedHead: nil)
+                case .some(.broken(let sequence, let reason)): return .broken(at: sequence, reason)
+                }
+            } catch .damaged(let text) {
+                return .broken(at: 1, .unreadable(text))
+            }
+        }
+        return try check(&walk, openList: extent != .sinceLastCheckpoint, progress: progress)
+    }
+
+    private enum Anchor {
+        case row(JournalHead)
+        case broken(Int64, JournalCheck.Break)
+    }
+
+    private static func lastCheckpoint(_ connection: Database) throws -> Anchor? {
+        guard let checkpoint = try JournalQueries.lastCheckpoint(connection) else { return nil }
+        var anchor = Anchor.broken(checkpoint.sequence, .missing)
+        try JournalQueries.rows(connection, from: checkpoint.sequence, limit: 1) { row in
+            guard row.sequence == checkpoint.sequence else { return }
+            anchor =
+                row.hash == checkpoint.hash
+                ? .row(JournalHead(sequence: row.sequence, instant: row.instant, hash: row.hash))
+                : .broken(row.sequence, .checkpointDiffers)
+        }
+        return anchor
+    }
+
+    private func check(
+        _ walk: inout ChainWalk, openList: Bool, progress: (Int64) -> Void
+    ) throws(JournalError) -> JournalCheck {
+        let rowsAtOnce = 1_000
+        while true {
+            do {
+                // The last piece and the list of open subjects must be of one moment to be compared.
+                let end = try ask { connection throws -> JournalCheck? in
+                    var count = 0
+                    try JournalQueries.rows(connection, from: walk.head.sequence + 1, limit: rowsAtOnce) { row in
+                        count += 1
+                        guard walk.broken == nil else { return }
+                        let isCheckpoint = row.sequence.isMultiple(of: JournalSchema.checkpointInterval)
+                        walk.take(
+                            row,
+                            checkpoint: isCheckpoint
+                                ? .some(try JournalQueries.checkpoint(connection, at: row.sequence)) : nil)
+                    }
+                    if let broken = walk.broken { return broken }
+                    guard count < rowsAtOnce else { return nil }
+                    return walk.end(
+                        lastCheckpoint: try JournalQueries.lastCheckpoint(connection),
+                        openSubjects: openList ? try JournalQueries.openSubjects(connection) : nil)
+                }
+                if let end { return end }
+            } catch .damaged(let text) {
+                return .broken(at: walk.head.sequence + 1, .unreadable(text))
+            }
+            progress(walk.head.sequence)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import GRDB
+
+/// Reads a journal that another process may be writing, or that a dead one left behind.
+///
+/// Reading never changes what the journal says. On a disk that cannot be written it works as long as the writer closed
+/// the journal properly; otherwise SQLite must first put its write-ahead log in order, and needs to write for that.
+public struct SQLiteJournalReader: JournalReader {
+    public let files: JournalFiles
+
+    private let database: any DatabaseReader
+
+    /// Rows read in one go. Between two goes nothing is held, so that a slow reader does not make the write-ahead log
+    /// grow, and the body may take its time. Rows never change, so the goes fit together.
+    private static let rowsAtOnce = 1_000
+
+    public init(at files: JournalFiles) throws(JournalError) {
+        try files.prepareForReading()
+        let path = files.database
+        var configuration = Configuration()
+        configuration.label = "journal reader"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase {
+            guard try JournalSchema.check($0, path: path) == .journal else {
+                throw JournalError.notAJournal(path: path)
+            }
+        }
+        do {
+            self.init(try DatabaseQueue(path: path, configuration: configuration), files: files)
+        } catch {
+            throw JournalError(error, while: .opening, path: path)
+        }
+    }
+
+    /// The reading half of a writer.
+    init(_ database: any DatabaseReader, files: JournalFiles) {
+        self.database = database
+        self.files = files
+    }
+
+    public func head() throws(JournalError) -> JournalHead {
+        try ask { try JournalQueries.head($0) }
+    }
+
+    public func openSubjects() throws(JournalError) -> [JournalSubject] {
+        try ask { try JournalQueries.openSubjects($0) }
+    }
+
+    public func readOpen(_ body: (JournalRow) throws -> Void) throws {
+        try database.read { connection in
+            do {
+                try JournalQueries.openRows(connection, body)
+            } catch let error as DatabaseError {
+                throw JournalError(error, while: .reading, path: files.database)
+            }
+        }
+    }
+
+    public func read(from sequence: Int64, limit: Int, _ body: (JournalRow) throws -> Void) throws {
+        try inPieces(from: sequence, limit: limit, body) { connection, next, count, take in
+            try JournalQueries.rows(connection, from: next, limit: count, take)
+        }
+    }
+
+    public func read(of subject: JournalSubject, _ body: (JournalRow) throws -> Void) throws {
+        try inPieces(from: 1, limit: .max, body) { connection, next, count, take in
+            try JournalQueries.rows(connection, of: subject, from: next, limit: count, take)
+        }
+    }
+
+    private func inPieces(
+        from sequence: Int64, limit: Int, _ body: (JournalRow) throws -> Void,
+        _ query: (Database, Int64, Int, (JournalRow) throws -> Void) throws -> Void
+    ) throws {
+        var next = sequence
+        var wanted = limit
+        while wanted > 0 {
+            let count = min(wanted, Self.rowsAtOnce)
+            var piece: [JournalRow] = []
+            var failure: JournalError?
+            do {
+                try ask { try query($0, next, count) { piece.append($0) } }
+            } catch {
+                failure = error
+            }
+            // What came before a damaged row is as good as ever.
+            for row in piece { try body(row) }
+            if let failure { throw failure }
+            guard piece.count == count, let last = piece.last, last.sequence < .max else { return }
+            next = last.sequence + 1
+            wanted -= count
+        }
+    }
+
+    /// One look at the journal, as it stood at one moment.
+    func ask<Answer>(_ question: (Database) throws -> Answer) throws(JournalError) -> Answer {
+        do {
+            return try database.read { try question($0) }
+        } catch {
+            throw JournalError(error, while: .reading, path: files.database)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import EventJournal
+import Foundation
+import Testing
+
+@Suite struct OpeningTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    /// The message of opening for writing, which must fail; it must name the file and be one line.
+    private func refusal(naming path: String) -> JournalError? {
+        let error = #expect(throws: JournalError.self) { try folder.open() }
+        let text = error.map(String.init(describing:)) ?? ""
+        #expect(text.contains(path))
+        #expect(!text.contains("\n"))
+        return error
+    }
+
+    @Test func `a missing folder is named`() throws {
+        let nowhere = JournalFiles(folder: folder.path + "/nowhere")
+        #expect(throws: JournalError.unusable(path: folder.path + "/nowhere", "the folder does not exist")) {
+            try SQLiteJournal(at: nowhere)
+        }
+        #expect(throws: JournalError.self) { try SQLiteJournalReader(at: nowhere) }
+    }
+
+    @Test func `reading creates nothing`() throws {
+        #expect(throws: JournalError.unusable(path: folder.files.database, "does not exist")) {
+            try SQLiteJournalReader(at: folder.files)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test(arguments: [60, 68])
+    func `a journal of a newer format, or another program's database, is refused and left alone`(offset: Int) throws {
+        // The header of an SQLite file, https://www.sqlite.org/fileformat.html: user_version and application_id.
+        let journal = try folder.open()
+        try journal.append([Sample.entry(1)])
+        try journal.close()
+        var bytes = try folder.bytes(of: folder.files.database)
+        bytes.replaceSubrange(offset..<offset + 4, with: [0, 0, 0, 2])
+        try folder.write(bytes, to: folder.files.database)
+
+        let path = folder.files.database
+        let expected: JournalError =
+            offset == 60 ? .newerSchema(path: path, found: 2, known: 1) : .notAJournal(path: path)
+        #expect(refusal(naming: path) == expected)
+        #expect(throws: expected) { try SQLiteJournalReader(at: folder.files) }
+        #expect(try folder.bytes(of: path) == bytes)
+    }
+
+    @Test func `a file of something else is refused and left alone`() throws {
+        let text = Array(String(repeating: "not a database\n", count: 100).utf8)
+        try folder.write(text, to: folder.files.database)
+        #expect(refusal(naming: folder.files.database) == .notAJournal(path: folder.files.database))
+        #expect(throws: JournalError.notAJournal(path: folder.files.database)) {
+            try SQLiteJournalReader(at: folder.files)
+        }
+        #expect(try folder.bytes(of: folder.files.database) == text)
+    }
+
+    @Test func `a file that its owner may not write is refused`() throws {
+        try folder.open().close()
+        chmod(folder.files.database, 0o400)
+        #expect(refusal(naming: folder.files.database)?.canPass == false)
+        #expect(try SQLiteJournalReader(at: folder.files).head() == .empty)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
+    func `a file of another user is refused`() throws {
+        try folder.open().close()
+        chown(folder.files.database, 12_345, 12_345)
+        #expect(
+            refusal(naming: folder.files.database)
+                == .unusable(path: folder.files.database, "belongs to user 12345, this program runs as user 0"))
+    }
+
+    @Test func `a symbolic link is refused`() throws {
+        let other = try TemporaryFolder()
+        try other.open().close()
+        symlink(other.files.database, folder.files.database)
+        #expect(refusal(naming: folder.files.database)?.canPass == false)
+    }
+
+    @Test func `a folder in the place of the file is refused`() throws {
+        mkdir(folder.files.database, 0o700)
+        #expect(
+            refusal(naming: folder.files.database) == .unusable(path: folder.files.database, "is not a file"))
+    }
+
+    @Test func `the files are the owner's alone`() throws {
+        let journal = try folder.open()
+        try journal.append([Sample.entry(1)])
+        for path in [folder.files.database, folder.files.database + "-wal", folder.files.lock] {
+            var status = stat()
+            #expect(stat(path, &status) == 0)
+            #expect(status.st_mode & 0o777 == 0o600, "\(path)")
+        }
+    }
+
+    @Test func `the neighbours are named after the database`() {
+        let files = JournalFiles(database: "/var/lib/night.sqlite")
+        #expect(files.lock == "/var/lib/night.lock")
+        #expect(files.reserve == "/var/lib/night.reserve")
+        #expect(JournalFiles(folder: "var/").database == "var/journal.sqlite")
+        #expect(JournalFiles(folder: "var").database == "var/journal.sqlite")
+        #expect(JournalFiles(database: "old").lock == "./old.lock")
+    }
+}
