@@ -8,7 +8,7 @@ struct DateWriter {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// `yyyy-mm-dd`. A year beyond four digits gets a sign and six digits, the expanded form of ISO 8601, section 4.1.2.4.
+    /// `yyyy-mm-dd`. A year beyond four digits gets a sign and six digits, the expanded form of ISO 8601.
     mutating func append(_ date: CivilDate) {
         let (year, month, day) = date.parts
         if (0...9_999).contains(year) {

@@ -8,7 +8,7 @@ enum Equinox {
 
     /// The day of March or of September; years from 1900 to 2099.
     ///
-    /// Counted in millionths of a day: an equinox comes 0.242194 days later each year, and each leap day takes one back.
+    /// Counted in millionths of a day: an equinox comes 0.242194 days later each year, and a leap day takes one back.
     func day(in year: Int) -> Int {
         let isFirstPiece = year < 1980
         let base =

@@ -39,7 +39,7 @@ extension InstantError: CustomStringConvertible {
         case .missingOffset:
             "the offset is missing; end the time with +09:00 for Japan time, or with Z for UTC"
         case .outOfRange(let field, let value):
-            "the \(field.rawValue) is \(value), but must lie from \(field.range.lowerBound) to \(field.range.upperBound)"
+            "the \(field.rawValue) is \(value); it must lie from \(field.range.lowerBound) to \(field.range.upperBound)"
         case .noSuchDay(let year, let month, let day):
             "there is no day \(day) in month \(month) of the year \(year)"
         }

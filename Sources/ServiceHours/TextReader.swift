@@ -20,7 +20,7 @@ struct TextReader {
         return true
     }
 
-    /// Exactly so many digits (at most 9) as a number; otherwise nil, and the reader stands at the byte that is no digit.
+    /// Exactly so many digits (at most 9) as a number; otherwise nil, standing at the byte that is no digit.
     mutating func digits(_ count: Int) -> Int? {
         var number = 0
         for _ in 0..<count {

@@ -41,6 +41,17 @@ struct ServiceCalendarTests {
                 """)
     }
 
+    @Test func `knows the changes of its last day, and none after it`() throws {
+        let calendar = ServiceCalendar(rules: HoursRules(yearEnd: false), holidays: Self.holidays)
+        let before = try calendar.answer(at: Instant(rfc3339: "2099-12-30T17:00:00+09:00")).get()
+        #expect(before.nextClosing?.rfc3339 == "2099-12-31T09:00:00+09:00")
+        #expect(before.nextOpening?.rfc3339 == "2099-12-31T17:00:00+09:00")
+        let closed = try calendar.answer(at: Instant(rfc3339: "2099-12-31T12:00:00+09:00")).get()
+        #expect(closed.state == .closed)
+        #expect(closed.nextOpening?.rfc3339 == "2099-12-31T17:00:00+09:00")
+        #expect(closed.nextClosing == nil)
+    }
+
     @Test func `treats a day as a working day when its kind is switched off`() throws {
         func reason(_ date: String, _ rules: HoursRules) throws -> String {
             let calendar = ServiceCalendar(rules: rules, holidays: Self.holidays)
@@ -159,8 +170,10 @@ struct ServiceCalendarTests {
                 == "2028-03-20（月）は祝日（春分の日）のため終日対応時間内です。この祝日は公表前の予測です。終了は2028-03-21 09:00:00です。")
         #expect(
             try sentence("2026-11-24T17:00:00", .english)
-                == "2026-11-24 17:00:00 is in a weekday night (17:00 to 9:00): open. The window closes at 2026-11-25 09:00:00."
-        )
+                == """
+                2026-11-24 17:00:00 is in a weekday night (17:00 to 9:00): open. \
+                The window closes at 2026-11-25 09:00:00.
+                """)
         #expect(
             try sentence("2026-01-02T12:00:00", .english) == """
                 2026-01-02 is one of the year-end days (December 30 to January 4): open all day. \

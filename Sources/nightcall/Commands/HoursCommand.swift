@@ -1,0 +1,140 @@
+import ArgumentParser
+import ServiceHours
+
+/// `nightcall hours`: whether the service window is open at given times, why, and when that changes.
+struct HoursCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hours",
+        abstract: "Say whether the service window is open at given times, why, and when that changes.",
+        discussion: """
+            Without --site the hours of the service terms are used: weekends, national holidays, 12/30 to 1/4.
+            A time that cannot be read, or lies outside 1948-07-20 to 2099-12-31, is answered by an error; the \
+            other times are answered all the same, and the exit code is 1.
+
+            Example:
+              nightcall hours --at 2026-11-23T09:00:00+09:00 2026-11-24T00:00:00Z
+              {"at":"2026-11-23T09:00:00+09:00","state":"open","reason":"national-holiday", ...}
+            """)
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Times in RFC 3339, each with an offset. Can be repeated.", valueName: "time"))
+    var at: [String] = []
+
+    @Flag(help: "Read the times from standard input, one a line, and answer each line.")
+    var stdin = false
+
+    @Option(help: ArgumentHelp("The site folder; wants --contract.", valueName: "dir"))
+    var site: String?
+
+    @Option(help: ArgumentHelp("The contract whose hours are asked; wants --site.", valueName: "id"))
+    var contract: String?
+
+    @Option(help: "json: one object a line. text: one sentence a line, in Japanese.")
+    var format = Format.json
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    func validate() throws {
+        guard at.isEmpty == stdin else {
+            throw ValidationError("Give the times either with --at or with --stdin.")
+        }
+        guard (site == nil) == (contract == nil) else {
+            throw ValidationError("Give --site and --contract together.")
+        }
+    }
+
+    func run() throws {
+        let calendar = try calendar()
+        var areAllAnswered = true
+        func answer(_ text: String) {
+            let line = HoursLine(text, calendar: calendar)
+            areAllAnswered = areAllAnswered && line.isAnswered
+            switch format {
+            case .json: print(line.json)
+            case .text: print(line.text)
+            }
+        }
+        if stdin {
+            while let line = readLine() { answer(line) }
+        } else {
+            at.forEach(answer)
+        }
+        if !areAllAnswered { throw ExitCode(1) }
+    }
+
+    private func calendar() throws -> ServiceCalendar {
+        guard let site, let contract else {
+            return ServiceCalendar(rules: HoursRules(), holidays: .current())
+        }
+        return try siteCalendar(site: site, contract: contract)
+    }
+}
+
+/// The answer to one text: a window, or an error with the time as far as it could be read.
+struct HoursLine {
+    /// At +09:00, or the text itself, shortened, when it is no time.
+    let at: String
+    let result: Result<WindowAnswer, HoursLineError>
+
+    init(_ text: String, calendar: ServiceCalendar) {
+        do throws(InstantError) {
+            let instant = try Instant(rfc3339: text)
+            at = instant.rfc3339
+            result = calendar.answer(at: instant).mapError(HoursLineError.noAnswer)
+        } catch {
+            let shown = text.unicodeScalars.prefix(Self.longestEcho)
+            at = String(shown) + (shown.endIndex == text.unicodeScalars.endIndex ? "" : "…")
+            result = .failure(.unreadable(error))
+        }
+    }
+
+    var isAnswered: Bool {
+        switch result {
+        case .success: true
+        case .failure: false
+        }
+    }
+
+    var json: String {
+        switch result {
+        case .success(let answer):
+            JSONText.object([
+                ("at", .string(at)),
+                ("state", .string(answer.state.rawValue)),
+                ("reason", .string(answer.reason.rawValue)),
+                ("holidayName", .optional(answer.holidayName)),
+                ("provisional", .bool(answer.provisional)),
+                ("nextOpening", .optional(answer.nextOpening?.rfc3339)),
+                ("nextClosing", .optional(answer.nextClosing?.rfc3339)),
+            ])
+        case .failure(let error):
+            JSONText.object([("at", .string(at)), ("error", .string(error.description))])
+        }
+    }
+
+    var text: String {
+        switch result {
+        case .success(let answer): "\(at)  \(answer.sentence(language: .japanese))"
+        case .failure(let error): "\(JSONText.quoted(at))  \(error)"
+        }
+    }
+
+    /// In Unicode scalars: enough to find the text again, and a line of megabytes stays where it came from.
+    private static let longestEcho = 200
+}
+
+/// Why a text has no hours.
+enum HoursLineError: Error, CustomStringConvertible {
+    case unreadable(InstantError)
+    case noAnswer(HoursError)
+
+    var description: String {
+        switch self {
+        case .unreadable(let error): error.description
+        case .noAnswer(let error): error.description
+        }
+    }
+}
