@@ -1,0 +1,186 @@
+import ServiceHours
+
+/// What the events of attempts and calls change: the attempt itself, the number it holds, and the slot of its line.
+extension Board {
+    mutating func applyWait(_ id: AttemptID, _ reason: WaitReason, at now: Instant) {
+        var phone: PhoneNumber?
+        var line: LineID?
+        changeEscalation(id.escalation) { escalation in
+            if escalation.attempt == nil {
+                escalation.attempt = Attempt(dueAt: now, state: .waiting(reason))
+            } else {
+                escalation.attempt?.state = .waiting(reason)
+            }
+            phone = escalation.terms.turn(id.number)?.contact.phone
+            line = escalation.nextLine
+        }
+        guard let phone, let line else { return }
+        switch reason {
+        case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id.escalation)
+        case .numberPausing(let until): docket.agenda.enter(.escalation(id.escalation), at: until)
+        case .lineBusy: docket.lineWaiters[line, default: []].append(id.escalation)
+        case .clockDistrusted: break
+        }
+    }
+
+    mutating func applyPlaced(_ id: TryID, _ line: LineID, _ digit: UInt8, at now: Instant) {
+        guard let phone = escalations[id.escalation]?.terms.turn(id.attempt.number)?.contact.phone else { return }
+        let until = now + CallTimes.ringingLimit
+        changeEscalation(id.escalation) { escalation in
+            let call = Call(id: id, line: line, phone: phone, placedAt: now, phase: .dialling(until: until))
+            if escalation.attempt == nil {
+                escalation.attempt = Attempt(dueAt: now, state: .calling(call))
+            } else {
+                escalation.attempt?.state = .calling(call)
+            }
+            escalation.attempt?.tries = id.number
+            escalation.attempt?.digit = digit
+        }
+        numbers[phone, default: NumberUse()].holder = id.escalation
+        lines[line, default: LineUse()].used += 1
+        docket.agenda.enter(.escalation(id.escalation), at: until)
+    }
+
+    /// Changes the call when it is the one under way, and enters its next deadline.
+    mutating func changeCall(_ id: TryID, _ change: (inout Call, CallTerms) -> Void) {
+        guard let index = escalations.index(forKey: id.escalation),
+            case .calling(var call) = escalations.values[index].attempt?.state, call.id == id
+        else { return }
+        let before = call.deadline
+        change(&call, escalations.values[index].terms)
+        escalations.values[index].attempt?.state = .calling(call)
+        if let deadline = call.deadline, deadline != before {
+            docket.agenda.enter(.escalation(id.escalation), at: deadline)
+        }
+    }
+
+    mutating func applyFailure(_ id: TryID, _ retryAt: Instant, at now: Instant) {
+        releaseCall(of: id.escalation, endedAt: nil)
+        var alarmAt: Instant?
+        changeEscalation(id.escalation) { escalation in
+            escalation.attempt?.failures += 1
+            if escalation.attempt?.firstFailure == nil {
+                escalation.attempt?.firstFailure = now
+                alarmAt = now + CallTimes.lineFailureAlarm
+            }
+            escalation.attempt?.state = retryAt <= now ? .redialling : .retrying(at: retryAt)
+        }
+        docket.agenda.enter(.escalation(id.escalation), at: retryAt)
+        if let alarmAt { docket.agenda.enter(.escalation(id.escalation), at: alarmAt) }
+        docket.lookAtEscalation(id.escalation)
+    }
+
+    mutating func endAttempt(_ id: AttemptID, _ outcome: Outcome, at now: Instant) {
+        releaseCall(of: id.escalation, endedAt: now)
+        changeEscalation(id.escalation) { escalation in
+            escalation.attempt = nil
+            escalation.attemptsUsed = id.number
+            switch outcome {
+            case .lineFailure, .unreachableNumber: break
+            case .acknowledged, .passed, .noInput, .voicemail, .hungUp, .noAnswer, .busy, .rejected:
+                escalation.gotThrough = true
+            }
+        }
+        docket.lookAtEscalation(id.escalation)
+        docket.tidy(.escalation(id.escalation))
+    }
+
+    /// Gives number and slot back. A call that reached the network begins the pause of its number.
+    mutating func releaseCall(of id: EscalationID, endedAt: Instant?) {
+        guard let call = escalations[id]?.attempt?.call else { return }
+        var use = numbers[call.phone] ?? NumberUse()
+        use.holder = nil
+        if let endedAt { use.lastEnd = endedAt }
+        docket.escalations.append(contentsOf: use.waiters)
+        use.waiters.removeAll()
+        numbers[call.phone] = use
+        lines[call.line]?.used -= 1
+        if docket.lineWaiters[call.line]?.isEmpty == false { docket.freedLines.append(call.line) }
+    }
+
+    /// Deadlines that are spans keep their length when the wall clock moves; openings and closings stay where they are.
+    mutating func shiftSpans(by span: Span) {
+        for index in escalations.values.indices {
+            guard var attempt = escalations.values[index].attempt else { continue }
+            attempt.firstFailure = attempt.firstFailure.map { $0 + span }
+            attempt.state = attempt.state.shifted(by: span)
+            escalations.values[index].attempt = attempt
+        }
+        for index in desks.values.indices {
+            desks.values[index].gatheringUntil = desks.values[index].gatheringUntil.map { $0 + span }
+        }
+        for index in numbers.values.indices {
+            numbers.values[index].lastEnd = numbers.values[index].lastEnd.map { $0 + span }
+        }
+        enterAllDeadlines()
+    }
+
+    /// Fills the agenda anew from the state.
+    private mutating func enterAllDeadlines() {
+        docket.agenda.removeAll()
+        for id in escalations.keys.sorted() {
+            guard let escalation = escalations[id] else { continue }
+            if let closing = escalation.closing, escalation.ended == nil {
+                docket.agenda.enter(.escalation(id), at: closing)
+            }
+            for deadline in escalation.attempt?.deadlines ?? [] { docket.agenda.enter(.escalation(id), at: deadline) }
+        }
+        for id in desks.keys.sorted(by: { $0.text < $1.text }) {
+            guard let desk = desks[id] else { continue }
+            if let until = desk.gatheringUntil, !desk.pending.isEmpty { docket.agenda.enter(.desk(id), at: until) }
+            for incident in desk.waiting {
+                if case .waiting(let until) = incidents[incident]?.place { docket.agenda.enter(.desk(id), at: until) }
+            }
+        }
+    }
+}
+
+extension Attempt {
+    /// Every instant at which the attempt has to be looked at.
+    var deadlines: [Instant] {
+        let alarm = alarmed ? nil : firstFailure.map { $0 + CallTimes.lineFailureAlarm }
+        let own: Instant? =
+            switch state {
+            case .waiting(.numberPausing(let until)): until
+            case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted): nil
+            case .calling(let call): call.deadline
+            case .retrying(let at): at
+            case .redialling: nil
+            }
+        return [own, alarm].compactMap(\.self)
+    }
+}
+
+extension Attempt.State {
+    fileprivate func shifted(by span: Span) -> Self {
+        switch self {
+        case .waiting(.numberPausing(let until)): .waiting(.numberPausing(until: until + span))
+        case .waiting, .redialling: self
+        case .retrying(let at): .retrying(at: at + span)
+        case .calling(let call): .calling(call.shifted(by: span))
+        }
+    }
+}
+
+extension Call {
+    fileprivate func shifted(by span: Span) -> Call {
+        var call = Call(id: id, line: line, phone: phone, placedAt: placedAt + span, phase: phase.shifted(by: span))
+        call.ringingSince = ringingSince.map { $0 + span }
+        call.answer = answer.map { Answer(at: $0.at + span, by: $0.by, announced: $0.announced, standing: $0.standing) }
+        call.machine = machine
+        return call
+    }
+}
+
+extension Call.Phase {
+    fileprivate func shifted(by span: Span) -> Self {
+        switch self {
+        case .dialling(let until): .dialling(until: until + span)
+        case .unsure(let until): .unsure(until: until + span)
+        case .ringing(let until): .ringing(until: until + span)
+        case .talking(.listening(let until)): .talking(.listening(until: until + span))
+        case .talking(.message), .closing: self
+        case .hangingUp(let outcome, let until): .hangingUp(outcome, until: until + span)
+        }
+    }
+}

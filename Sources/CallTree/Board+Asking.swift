@@ -1,0 +1,45 @@
+/// What the shell may ask of the board.
+extension Board {
+    /// Everything that is owed now. A restart starts the whole list.
+    public var obligations: [Obligation] {
+        escalations.keys.sorted().flatMap { obligations(of: $0) } + mails.keys.sorted().map { .mail($0) }
+    }
+
+    /// What one escalation owes.
+    public func obligations(of id: EscalationID) -> [Obligation] {
+        guard let call = escalations[id]?.attempt?.call else { return [] }
+        if case .hangingUp = call.phase { return [.call(call.id), .hangUp(call.id)] }
+        return [.call(call.id)]
+    }
+
+    /// What a driver needs to place the call; nil when the call is over.
+    public func dialRequest(for id: TryID) -> DialRequest? {
+        guard let escalation = escalations[id.escalation], let call = escalation.attempt?.call, call.id == id,
+            let turn = escalation.terms.turn(id.attempt.number)
+        else { return nil }
+        return DialRequest(
+            id: id, line: call.line, contract: escalation.terms.id, contact: turn.contact.id, phone: call.phone)
+    }
+
+    /// What the line shall say in this call now.
+    public func speech(for id: TryID) -> Speech {
+        guard let escalation = escalations[id.escalation], let attempt = escalation.attempt, let call = attempt.call,
+            call.id == id, let answer = call.answer
+        else { return .nothing }
+        switch call.phase {
+        case .dialling, .unsure, .ringing, .hangingUp: return .nothing
+        case .talking(.listening): return .listening
+        case .closing(let outcome): return .goodbye(outcome)
+        case .talking(.message(let repetition)):
+            let announcement = Announcement(
+                contract: escalation.terms.id, incidents: answer.announced, standing: answer.standing,
+                proof: escalation.terms.calls.proof, digit: attempt.digit)
+            return .message(announcement, repetition: repetition)
+        }
+    }
+
+    /// The incident on the board that a message with this key belongs to.
+    public func incident(for key: IncidentKey) -> Incident? {
+        keys[key].flatMap { incidents[$0] }
+    }
+}

@@ -1,0 +1,75 @@
+public import ServiceHours
+
+extension Board {
+    /// What an input that is not a body of alerts leads to. Reads, changes nothing.
+    ///
+    /// A late or repeated report leads to nothing; each case says how it comes about.
+    public func decide(_ input: Input, at now: Instant) -> (events: [Event], reply: Reply) {
+        switch input {
+        case .alertsReceived:
+            // Alerts of a body are decided one by one (`decide(_:for:at:)`), because one may depend on the one before.
+            preconditionFailure("a body of alerts is decided alert by alert")
+        case .callReported(let id, let report): (decideCall(id, CallStimulus(report), at: now), .done)
+        case .keyPressed(let id, let key): (decideCall(id, .key(key), at: now), .done)
+        case .operatorAsked(let request): decideOperator(request, at: now)
+        case .lineReported(let id, let state): (decideLine(id, state, at: now), .done)
+        case .mailDelivered(let id):
+            // A second delivery comes from a mailer that was restarted between sending and being told.
+            (mails[id] == nil ? [] : [.mailDelivered(id)], .done)
+        case .woke: ([], .done)
+        case .clockStepped(let span): ([.clockStepped(by: span)], .done)
+        case .clockJudged(let trusted): (decideClock(trusted: trusted), .done)
+        }
+    }
+
+    private func decideLine(_ id: LineID, _ state: LineState, at now: Instant) -> [Event] {
+        let known = lines[id]?.state ?? .up
+        switch state {
+        case .down: return known == .down ? [] : [.lineChanged(id, .down)]
+        case .up:
+            let again = undelivered(at: now)
+            if known == .up && again.isEmpty { return [] }
+            return [.lineChanged(id, .up)] + again.map { .incidentReopened($0, .lineReturned, .call) }
+        }
+    }
+
+    /// Incidents whose tree reached no telephone and may run once more: still firing, and the window is open.
+    private func undelivered(at now: Instant) -> [IncidentID] {
+        incidents.values.filter { incident in
+            guard incident.end == .undeliverable, incident.recoveredAt == nil, !incident.rerunUsed,
+                let contract = desks[incident.contract]?.contract, contract.terms.calls.rerunWhenLineReturns
+            else { return false }
+            return window(of: contract, at: now).isOpen
+        }.map(\.id).sorted()
+    }
+
+    private func decideClock(trusted: Bool) -> [Event] {
+        guard trusted != clockTrusted else { return [] }
+        return [.clockJudged(trusted: trusted)] + (trusted ? [] : raise(.clockDistrusted))
+    }
+
+    /// The events that raise an alarm, unless it is lit already.
+    func raise(_ alarm: Alarm) -> [Event] {
+        alarms.values.contains(alarm) ? [] : [.alarmRaised(AlarmID(counters.alarm + 1), alarm)]
+    }
+
+    // MARK: The window
+
+    /// The window as the board reads it. A calendar that cannot be evaluated counts as open for calls.
+    struct Window {
+        let isOpen: Bool
+        let nextOpening: Instant?
+        let nextClosing: Instant?
+        let isReadable: Bool
+    }
+
+    func window(of contract: Contract, at now: Instant) -> Window {
+        switch contract.calendar.answer(at: now) {
+        case .success(let answer):
+            Window(
+                isOpen: answer.state == .open, nextOpening: answer.nextOpening, nextClosing: answer.nextClosing,
+                isReadable: true)
+        case .failure: Window(isOpen: true, nextOpening: nil, nextClosing: nil, isReadable: false)
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import ServiceHours
+
+/// What happens to a call. One function per phase, each listing everything that can happen; what leads to nothing says
+/// how it comes about.
+extension Board {
+    func decideCall(_ id: TryID, _ stimulus: CallStimulus, at now: Instant) -> [Event] {
+        // A report for a try that is over: a status callback that came late, or twice.
+        guard let escalation = escalations[id.escalation], let call = escalation.attempt?.call, call.id == id else {
+            return []
+        }
+        let scene = Scene(board: self, escalation: escalation, call: call, now: now)
+        switch call.phase {
+        case .dialling: return scene.whileDialling(stimulus)
+        case .unsure: return scene.whileUnsure(stimulus)
+        case .ringing: return scene.whileRinging(stimulus)
+        case .talking(let talk): return scene.whileTalking(talk, stimulus)
+        case .closing(let outcome): return scene.whileClosing(outcome, stimulus)
+        case .hangingUp(let outcome, _): return scene.whileHangingUp(outcome, stimulus)
+        }
+    }
+
+    /// A call with what surrounds it, at one instant.
+    private struct Scene {
+        let board: Board
+        let escalation: Escalation
+        let call: Call
+        let now: Instant
+
+        func whileDialling(_ stimulus: CallStimulus) -> [Event] {
+            switch stimulus {
+            case .ringing: return [.rang(call.id)]
+            case .answered(let answerer): return [answer(answerer)]
+            case .ended(let ending): return end(ending)
+            case .denied: return [.tryLost(call.id)]
+            case .cannotTell:
+                let ringTime = escalation.terms.calls.ringTime
+                return [.tryUnsure(call.id, until: now + ringTime + CallTimes.unsureMargin)]
+            case .key(let key):
+                // The report of the answer was overtaken by the key; only a person presses keys.
+                return [answer(.person)] + press(key, announced: announcement.incidents, instead: .noInput)
+            case .deadline: return [.hangUpAsked(call.id, .lineFailure)]
+            case .operatorHungUp: return [.hangUpAsked(call.id, .noAnswer)]
+            case .machineDetected, .promptEnded: return []  // overtook the report of the answer, which follows
+            }
+        }
+
+        func whileUnsure(_ stimulus: CallStimulus) -> [Event] {
+            switch stimulus {
+            case .ringing, .answered, .ended, .denied, .key, .operatorHungUp: return whileDialling(stimulus)
+            case .deadline: return [.tryLost(call.id)]
+            case .cannotTell: return []  // asked again after another restart; the wait goes on
+            case .machineDetected, .promptEnded: return []  // as while dialling
+            }
+        }
+
+        func whileRinging(_ stimulus: CallStimulus) -> [Event] {
+            switch stimulus {
+            case .answered(let answerer): return [answer(answerer)]
+            case .ended(let ending): return end(ending)
+            case .denied: return [.tryLost(call.id)]
+            case .key(let key):
+                return [answer(.person)] + press(key, announced: announcement.incidents, instead: .noInput)
+            case .deadline, .operatorHungUp: return [.hangUpAsked(call.id, .noAnswer)]
+            case .ringing: return []  // repeated by the provider; the ring clock runs from the first
+            case .cannotTell: return []  // the ring clock ends the call whatever the line knows
+            case .machineDetected, .promptEnded: return []  // as while dialling
+            }
+        }
+
+        func whileTalking(_ talk: Call.Talk, _ stimulus: CallStimulus) -> [Event] {
+            switch stimulus {
+            case .machineDetected: return call.machine ? [] : [.machineDetected(call.id)]
+            case .promptEnded: return promptEnded(talk)
+            case .ended(let ending): return end(ending)
+            case .denied: return end(.hungUp)  // the call was answered and is gone: it ended while we were away
+            case .key(let key):
+                return press(key, announced: call.answer?.announced ?? [], instead: call.outcomeWithoutKey)
+            case .deadline, .operatorHungUp: return [.hangUpAsked(call.id, call.outcomeWithoutKey)]
+            case .ringing, .answered: return []  // late or repeated
+            case .cannotTell: return []  // the length cap ends the call whatever the line knows
+            }
+        }
+
+        func whileClosing(_ outcome: Outcome, _ stimulus: CallStimulus) -> [Event] {
+            switch stimulus {
+            case .promptEnded, .deadline, .operatorHungUp: return [.hangUpAsked(call.id, outcome)]
+            case .ended, .denied: return attemptEnded(outcome)
+            case .key(let key): return press(key, announced: call.answer?.announced ?? [], instead: outcome)
+            case .ringing, .answered, .machineDetected, .cannotTell: return []  // late, repeated or of no matter now
+            }
+        }
+
+        func whileHangingUp(_ outcome: Outcome, _ stimulus: CallStimulus) -> [Event] {
+            switch stimulus {
+            case .ended, .denied: return settle(outcome)
+            case .key(let key):
+                // The key crossed our hanging up. The person did press it: it counts.
+                if let answer = call.answer { return press(key, announced: answer.announced, instead: outcome) }
+                return [answer(.person)] + press(key, announced: announcement.incidents, instead: outcome)
+            case .deadline: return board.raise(.endNotReported(call.id)) + settle(outcome)
+            case .ringing, .answered, .machineDetected, .promptEnded: return []  // crossed our hanging up
+            case .cannotTell, .operatorHungUp: return []  // hanging up is under way; its deadline decides
+            }
+        }
+
+        // MARK: Answer and message
+
+        /// What a call that is answered now announces: all incidents then firing, or how those it was for were settled.
+        private var announcement: (incidents: [IncidentID], standing: Announcement.Standing) {
+            let open = escalation.incidents.filter { board.incidents[$0]?.place == .carried(escalation.id) }
+            let firing = open.filter { board.incidents[$0]?.recoveredAt == nil }
+            if !firing.isEmpty { return (firing, .firing) }
+            if !open.isEmpty { return (open, .recovered) }
+            let standing: Announcement.Standing =
+                switch escalation.ended?.end {
+                case .acknowledged: .acknowledged
+                case .cancelled: .cancelled
+                case .recovered, .exhausted, .undeliverable, .handedOver, .notCalled, nil: .recovered
+                }
+            return (escalation.incidents, standing)
+        }
+
+        private func answer(_ answerer: Answerer) -> Event {
+            let (incidents, standing) = announcement
+            return .answered(call.id, by: answerer, incidents, standing)
+        }
+
+        private func promptEnded(_ talk: Call.Talk) -> [Event] {
+            switch talk {
+            case .listening: return []  // nothing is being spoken; the line repeated itself
+            case .message:
+                // Under proof `answer` the notice counts as received when it was heard, unless a machine took it.
+                let heard = escalation.terms.calls.proof == .answer && !call.machine
+                return [.promptEnded(call.id)] + (heard ? acknowledge(call.answer?.announced ?? []) : [])
+            }
+        }
+
+        // MARK: Keys
+
+        /// - Parameter outcome: what the call would end with if this key had not come.
+        private func press(_ key: Key, announced: [IncidentID], instead outcome: Outcome) -> [Event] {
+            let pressed = Event.keyPressed(call.id, key)
+            if outcome == .acknowledged { return [pressed] }  // pressed twice
+            if proves(key) { return [pressed] + acknowledge(announced) }
+            if key == .digit(2), outcome != .passed { return [pressed, .outcomeDecided(call.id, .passed)] }
+            return [pressed]  // any other key is written down, and the call goes on
+        }
+
+        private func proves(_ key: Key) -> Bool {
+            switch escalation.terms.calls.proof {
+            case .key, .answer: key == .digit(1)
+            case .randomDigit: key == .digit(escalation.attempt?.digit ?? 0)
+            }
+        }
+
+        /// An acknowledgement covers exactly the incidents that the call announced; the tree is over.
+        private func acknowledge(_ announced: [IncidentID]) -> [Event] {
+            let covered = announced.filter { board.incidents[$0]?.place == .carried(escalation.id) }
+            var events: [Event] = [.outcomeDecided(call.id, .acknowledged)]
+            for incident in covered {
+                events.append(.incidentEnded(incident, .acknowledged, .contact(call.id.attempt)))
+            }
+            if !covered.isEmpty {
+                let gathering = now + escalation.terms.calls.gatherAfterAcknowledgement
+                events.append(.escalationEnded(escalation.id, .acknowledged, gatheringUntil: gathering))
+            }
+            return events
+        }
+
+        // MARK: The end of a call
+
+        /// The line says that the call is over, and we had not asked for it.
+        private func end(_ ending: CallEnding) -> [Event] {
+            switch ending {
+            case .lineFailure: return fail()
+            case .hungUp: return attemptEnded(call.machine ? .voicemail : .hungUp)
+            case .noAnswer: return attemptEnded(call.answer == nil ? .noAnswer : call.outcomeWithoutKey)
+            case .busy: return attemptEnded(.busy)
+            case .rejected: return attemptEnded(.rejected)
+            case .unreachableNumber: return attemptEnded(.unreachableNumber)
+            }
+        }
+
+        /// The end of a call that we hung up.
+        private func settle(_ outcome: Outcome) -> [Event] {
+            outcome == .lineFailure ? fail() : attemptEnded(outcome)
+        }
+
+        /// The next route is tried at once; when all have failed, the attempt waits.
+        private func fail() -> [Event] {
+            let attempt = escalation.attempt
+            let failures = (attempt?.failures ?? 0) + 1
+            let routes = max(escalation.terms.calls.routes.count, 1)
+            if failures % routes != 0 { return [.tryFailed(call.id, retryAt: now)] }
+            // At its limit the attempt counts as used, which `settle` then finds.
+            let limit = (attempt?.firstFailure ?? now) + escalation.terms.calls.lineFailureLimit
+            let retryAt = min(now + CallTimes.retryPause(after: failures / routes), max(limit, now))
+            return [.tryFailed(call.id, retryAt: retryAt)]
+        }
+
+        private func attemptEnded(_ outcome: Outcome) -> [Event] {
+            [.attemptEnded(call.id.attempt, outcome, rings: call.rings(until: now))]
+        }
+    }
+}

@@ -1,0 +1,200 @@
+public import ServiceHours
+
+/// What follows from the state itself: the next attempt, the end of a tree, a start at the opening.
+extension Board {
+    /// Decides everything that follows at this instant and hands each event to `commit`, which applies it.
+    ///
+    /// - Parameters:
+    ///   - draw: chance for the digits of proof `random-digit`, fresh for every step.
+    ///   - commit: must apply the event to this board before it returns, and keep it for the journal.
+    public mutating func settle(at now: Instant, draw: UInt64, commit: (inout Board, Event) -> Void) {
+        while let due = docket.agenda.takeDue(at: now) {
+            switch due {
+            case .escalation(let id): docket.lookAtEscalation(id)
+            case .desk(let id): docket.lookAtDesk(id)
+            case .incident(let id): docket.tidy(.incident(id))
+            }
+        }
+        while !docket.escalations.isEmpty || !docket.desks.isEmpty || !docket.freedLines.isEmpty {
+            settleEscalations(at: now, commit)
+            settleDesks(at: now, commit)
+            if docket.escalations.isEmpty { placeCandidates(at: now, draw: draw, commit) }
+        }
+        tidy(at: now, commit)
+        oweMails(commit)
+    }
+
+    // MARK: Escalations
+
+    private mutating func settleEscalations(at now: Instant, _ commit: (inout Board, Event) -> Void) {
+        while !docket.escalations.isEmpty {
+            let looked = docket.escalations
+            docket.escalations.removeAll(keepingCapacity: true)
+            for id in looked {
+                guard let escalation = escalations[id] else { continue }
+                for event in follow(escalation, at: now) { commit(&self, event) }
+                if let alarm = lineAlarm(of: id, at: now) { commit(&self, alarm) }
+            }
+        }
+    }
+
+    /// What follows for one escalation. An attempt that may be dialled becomes a candidate instead.
+    private mutating func follow(_ escalation: Escalation, at now: Instant) -> [Event] {
+        switch escalation.attempt?.state {
+        case .calling(let call):
+            guard let deadline = call.deadline, deadline <= now else { return [] }
+            return decideCall(call.id, .deadline, at: now)
+        case nil, .waiting, .retrying, .redialling:
+            if escalation.ended != nil { return [] }
+            if escalation.active == 0 { return [end(of: escalation, at: now)] }
+            if !escalation.mayDial(at: now) { return handOver(escalation) }
+            if escalation.attemptsUsed >= escalation.terms.attemptLimit { return exhaust(escalation, at: now) }
+            if let used = usedUp(escalation, at: now) { return [used] }
+            if case .retrying(let at) = escalation.attempt?.state, now < at { return [] }
+            docket.candidates.append(escalation.id)
+            return []
+        }
+    }
+
+    /// Ends an escalation none of whose incidents is without an end any more.
+    private func end(of escalation: Escalation, at now: Instant) -> Event {
+        let ends = escalation.incidents.compactMap { incidents[$0]?.end }
+        if ends.contains(.acknowledged) {
+            let gathering = now + escalation.terms.calls.gatherAfterAcknowledgement
+            return .escalationEnded(escalation.id, .acknowledged, gatheringUntil: gathering)
+        }
+        let end: End = ends.contains(.recovered) ? .recovered : .cancelled
+        return .escalationEnded(escalation.id, end, gatheringUntil: nil)
+    }
+
+    /// The window has closed: what is left is handed over by mail.
+    private func handOver(_ escalation: Escalation) -> [Event] {
+        var events: [Event] = []
+        for id in escalation.incidents {
+            guard let incident = incidents[id], incident.place == .carried(escalation.id) else { continue }
+            events.append(
+                incident.recoveredAt == nil
+                    ? .incidentEnded(id, .handedOver, .windowClosed) : .incidentEnded(id, .recovered, .alertRecovered))
+        }
+        return events + [.escalationEnded(escalation.id, .handedOver, gatheringUntil: nil)]
+    }
+
+    /// All rounds are made. Incidents that joined after the first attempt did not get the whole tree: they are gathered.
+    private func exhaust(_ escalation: Escalation, at now: Instant) -> [Event] {
+        let end: End = escalation.gotThrough ? .exhausted : .undeliverable
+        let reason: EndReason = escalation.gotThrough ? .roundsMade : .noCallGotThrough
+        var events: [Event] = []
+        for id in escalation.incidents.prefix(escalation.fromTheFirst) {
+            guard let incident = incidents[id], incident.place == .carried(escalation.id) else { continue }
+            events.append(
+                incident.recoveredAt == nil
+                    ? .incidentEnded(id, end, reason) : .incidentEnded(id, .recovered, .alertRecovered))
+        }
+        if end == .undeliverable { events += raise(.undeliverable(escalation.id)) }
+        let gathering = now + escalation.terms.calls.gatherAfterExhaustion
+        return events + [.escalationEnded(escalation.id, end, gatheringUntil: gathering)]
+    }
+
+    /// An attempt whose every try failed for the contract's limit counts as used.
+    private func usedUp(_ escalation: Escalation, at now: Instant) -> Event? {
+        guard let attempt = escalation.attempt, let first = attempt.firstFailure,
+            now >= first + escalation.terms.calls.lineFailureLimit
+        else { return nil }
+        return .attemptEnded(escalation.nextAttempt, .lineFailure, rings: 0)
+    }
+
+    private func lineAlarm(of id: EscalationID, at now: Instant) -> Event? {
+        guard let escalation = escalations[id], escalation.ended == nil, let attempt = escalation.attempt,
+            !attempt.alarmed, let first = attempt.firstFailure, now >= first + CallTimes.lineFailureAlarm
+        else { return nil }
+        return raise(.linesFailing(escalation.nextAttempt)).first
+    }
+
+    // MARK: Number and slot
+
+    /// Dials those candidates whose number and slot are free, the gravest and oldest first; the others wait.
+    private mutating func placeCandidates(
+        at now: Instant, draw: UInt64, _ commit: (inout Board, Event) -> Void
+    ) {
+        takeLineWaiters()
+        guard !docket.candidates.isEmpty else { return }
+        var candidates = docket.candidates
+        docket.candidates.removeAll(keepingCapacity: true)
+        if candidates.count > 1 { candidates = inOrder(candidates, at: now) }
+        for id in candidates {
+            guard let escalation = escalations[id], escalation.ended == nil, escalation.attempt?.call == nil else {
+                continue
+            }
+            if let event = place(escalation, at: now, draw: draw) { commit(&self, event) }
+        }
+    }
+
+    /// Those who waited for a slot of a line that has become free stand beside the new candidates.
+    private mutating func takeLineWaiters() {
+        let freed = docket.freedLines
+        docket.freedLines.removeAll(keepingCapacity: true)
+        for line in freed {
+            docket.candidates.append(contentsOf: docket.lineWaiters.removeValue(forKey: line) ?? [])
+        }
+    }
+
+    private func inOrder(_ candidates: [EscalationID], at now: Instant) -> [EscalationID] {
+        let graded = candidates.compactMap { id in
+            escalations[id].map { (id: id, severity: $0.severity, due: $0.attempt?.dueAt ?? now) }
+        }
+        let sorted = graded.sorted { left, right in
+            if left.severity != right.severity { return left.severity < right.severity }
+            if left.due != right.due { return left.due < right.due }
+            return left.id < right.id
+        }
+        var unique: [EscalationID] = []
+        for entry in sorted where unique.last != entry.id { unique.append(entry.id) }
+        return unique
+    }
+
+    /// The dial request, or the reason to wait if it is a new one.
+    private mutating func place(_ escalation: Escalation, at now: Instant, draw: UInt64) -> Event? {
+        guard let turn = escalation.terms.turn(escalation.attemptsUsed + 1) else { return nil }
+        let line = escalation.nextLine
+        if let reason = obstacle(to: turn.contact.phone, on: line, escalation.terms.calls, at: now) {
+            if escalation.attempt?.state == .waiting(reason) {
+                waitOn(escalation.id, reason, turn.contact.phone, line)
+                return nil
+            }
+            return .attemptWaits(escalation.nextAttempt, reason)
+        }
+        let id = TryID(attempt: escalation.nextAttempt, number: (escalation.attempt?.tries ?? 0) + 1)
+        let frozen = escalation.attempt?.digit ?? 0
+        return .tryPlaced(id, line, digit: frozen == 0 ? digit(for: id, draw) : frozen)
+    }
+
+    private func obstacle(
+        to phone: PhoneNumber, on line: LineID, _ policy: CallPolicy, at now: Instant
+    ) -> WaitReason? {
+        if !clockTrusted { return .clockDistrusted }
+        if let use = numbers[phone] {
+            if use.holder != nil { return .numberInUse }
+            if let until = use.lastEnd.map({ $0 + policy.numberPause }), now < until { return .numberPausing(until: until) }
+        }
+        return lines[line]?.isFree == false ? .lineBusy : nil
+    }
+
+    /// Keeps a place in the queue for an attempt that still waits for the same reason.
+    private mutating func waitOn(_ id: EscalationID, _ reason: WaitReason, _ phone: PhoneNumber, _ line: LineID) {
+        switch reason {
+        case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id)
+        case .lineBusy: docket.lineWaiters[line, default: []].append(id)
+        case .numberPausing(let until): docket.agenda.enter(.escalation(id), at: until)
+        case .clockDistrusted: break
+        }
+    }
+
+    /// One of 4-9, from the draw and the attempt (SplitMix64, so that every attempt of a step gets its own).
+    private func digit(for id: TryID, _ draw: UInt64) -> UInt8 {
+        var mixed = draw &+ UInt64(truncatingIfNeeded: id.escalation.number) &* 0x9E37_79B9_7F4A_7C15
+        mixed = mixed &+ UInt64(truncatingIfNeeded: id.attempt.number)
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return UInt8((mixed ^ (mixed >> 31)) % 6) + 4
+    }
+}

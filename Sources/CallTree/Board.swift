@@ -1,0 +1,131 @@
+public import ServiceHours
+
+/// All contracts' incidents, escalations and calls, the numbers in use and the line slots: the state that decides.
+///
+/// A value without input or output. `decide(_:at:)` reads and changes nothing; `apply(_:at:)` changes and decides
+/// nothing; `settle(at:draw:commit:)` decides what follows from the state itself, one event at a time. Only
+/// `EngineStep` of the room NightEngine brings them together.
+public struct Board: Sendable {
+    public internal(set) var incidents: [IncidentID: Incident] = [:]
+    public internal(set) var escalations: [EscalationID: Escalation] = [:]
+    public internal(set) var desks: [ContractID: Desk] = [:]
+    public internal(set) var mails: [MailID: Mail] = [:]
+    public internal(set) var alarms: [AlarmID: Alarm] = [:]
+    var keys: [IncidentKey: IncidentID] = [:]
+    var numbers: [PhoneNumber: NumberUse] = [:]
+    var lines: [LineID: LineUse] = [:]
+    public internal(set) var clockTrusted = true
+    var counters = Counters()
+    var docket = Docket()
+
+    /// - Parameter slots: how many calls each line of the site carries at once; a line that is not named has no limit.
+    public init(contracts: [Contract], slots: [LineID: Int] = [:]) {
+        for (line, count) in slots { lines[line] = LineUse(slots: count) }
+        load(contracts)
+    }
+
+    /// Takes the contracts as they are in the site folder now. Escalations under way keep the terms they began with.
+    public mutating func load(_ contracts: [Contract]) {
+        for id in desks.keys { desks[id]?.contract = nil }
+        for contract in contracts {
+            if desks[contract.id]?.contract == nil, desks[contract.id] != nil {
+                desks[contract.id]?.contract = contract
+            } else {
+                desks[contract.id] = Desk(contract: contract)
+            }
+        }
+        for (id, desk) in desks where !desk.pending.isEmpty || !desk.waiting.isEmpty { docket.lookAtDesk(id) }
+    }
+
+    /// The highest number of each kind that was ever given out.
+    public struct Counters: Hashable, Sendable {
+        public var incident = 0
+        public var escalation = 0
+        public var mail = 0
+        public var alarm = 0
+
+        public init(incident: Int = 0, escalation: Int = 0, mail: Int = 0, alarm: Int = 0) {
+            self.incident = incident
+            self.escalation = escalation
+            self.mail = mail
+            self.alarm = alarm
+        }
+    }
+
+    /// Builds the board again from the events of all that is open, in the order of the journal. Decides nothing.
+    public mutating func restore(_ event: RecordedEvent) {
+        apply(event.event, at: event.instant)
+    }
+
+    /// Ends a restoration: nothing that was applied is news, all that is open is looked at once, and numbers go on
+    /// after the highest ever given out.
+    public mutating func finishRestoring(highest: Counters) {
+        counters.incident = max(counters.incident, highest.incident)
+        counters.escalation = max(counters.escalation, highest.escalation)
+        counters.mail = max(counters.mail, highest.mail)
+        counters.alarm = max(counters.alarm, highest.alarm)
+        docket.forgetNews()
+        for id in escalations.keys.sorted() { docket.lookAtEscalation(id) }
+        for id in incidents.keys.sorted() { docket.tidy(.incident(id)) }
+        for (id, desk) in desks where !desk.pending.isEmpty || !desk.waiting.isEmpty { docket.lookAtDesk(id) }
+    }
+
+    /// The earliest instant at which something is owed without any input; nil when nothing is.
+    public var nextDeadline: Instant? { docket.agenda.next }
+
+    /// The earliest instant at which something may leave the board. Owed to nobody: a drill does not wait for it.
+    public var nextTidying: Instant? { docket.tidying.next }
+}
+
+/// Where the board has to look next. Follows from the state and holds none of its own: it is made anew when a board
+/// is restored.
+struct Docket: Sendable {
+    enum Subject: Hashable, Sendable {
+        case escalation(EscalationID)
+        case desk(ContractID)
+        case incident(IncidentID)
+    }
+
+    /// Owed deadlines.
+    var agenda = Agenda<Subject>()
+    /// Instants at which something may leave the board.
+    var tidying = Agenda<Subject>()
+    var escalations: [EscalationID] = []
+    var desks: [ContractID] = []
+    var leaving: [Subject] = []
+    /// Escalations whose attempt may be dialled, if number and slot are free.
+    var candidates: [EscalationID] = []
+    /// Escalations whose attempt waits for a slot of the line.
+    var lineWaiters: [LineID: [EscalationID]] = [:]
+    /// Lines on which a slot has become free while somebody waited.
+    var freedLines: [LineID] = []
+    /// Mails that the events of this step owe.
+    var mails: [OwedMail] = []
+
+    struct OwedMail: Sendable {
+        let kind: Mail.Kind
+        let contract: ContractID
+        let incident: IncidentID
+    }
+
+    mutating func lookAtEscalation(_ id: EscalationID) {
+        if escalations.last != id { escalations.append(id) }
+    }
+
+    mutating func lookAtDesk(_ id: ContractID) {
+        if desks.last != id { desks.append(id) }
+    }
+
+    mutating func tidy(_ subject: Subject) {
+        leaving.append(subject)
+    }
+
+    mutating func forgetNews() {
+        escalations.removeAll()
+        desks.removeAll()
+        leaving.removeAll()
+        candidates.removeAll()
+        freedLines.removeAll()
+        mails.removeAll()
+    }
+}

@@ -1,0 +1,149 @@
+public import ServiceHours
+
+/// One run of the tree for one contract, on the terms it began with.
+public struct Escalation: Equatable, Sendable {
+    public let id: EscalationID
+    public let terms: CallTerms
+    public let startedAt: Instant
+    /// When the window closes, by the calendar the escalation began with; nil for never.
+    public internal(set) var closing: Instant?
+    /// In the order in which they came in.
+    public internal(set) var incidents: [IncidentID]
+    /// How many of them were in before the first dial request. The others did not get the whole tree.
+    public internal(set) var fromTheFirst: Int
+    /// How many of them have no end yet.
+    public internal(set) var active: Int
+    /// The gravest severity among the incidents; orders waiting attempts.
+    public internal(set) var severity: Severity
+    /// How many attempts are used up.
+    public internal(set) var attemptsUsed = 0
+    /// Whether any attempt got through to a telephone or a network that knows the number.
+    public internal(set) var gotThrough = false
+    public internal(set) var attempt: Attempt?
+    public internal(set) var ended: Ended?
+
+    public struct Ended: Equatable, Sendable {
+        public let end: End
+        public let at: Instant
+        public let gatheringUntil: Instant?
+    }
+
+    /// The attempt that is due or under way is the one after those used.
+    var nextAttempt: AttemptID { AttemptID(escalation: id, number: attemptsUsed + 1) }
+
+    /// Whether a dial request for the next attempt may leave at this instant, by the contract's choice for the closing.
+    func mayDial(at now: Instant) -> Bool {
+        guard let closing, now >= closing else { return true }
+        switch terms.calls.onWindowClose {
+        case .stop: return false
+        case .finishRound: return terms.turn(attemptsUsed + 1).map { $0.place > 1 } ?? false
+        case .finishTree: return true
+        }
+    }
+
+    /// When nothing depends on an ended escalation any more: it can no longer be resumed, its gathering is over, and
+    /// it no longer counts towards the cap.
+    func forgettable() -> Instant? {
+        guard let ended, attempt == nil else { return nil }
+        let calls = terms.calls
+        let settled = max(ended.at + max(calls.holdOff, calls.numberPause), ended.gatheringUntil ?? ended.at)
+        return max(settled, startedAt + CallTimes.capSpan)
+    }
+}
+
+/// One turn of one contact that is due or under way.
+public struct Attempt: Equatable, Sendable {
+    public enum State: Equatable, Sendable {
+        /// Due, but it has to wait.
+        case waiting(WaitReason)
+        case calling(Call)
+        /// Every route has failed; tried again at the instant given.
+        case retrying(at: Instant)
+        /// Sure not to exist after a restart, or failed on one route: to be dialled at once.
+        case redialling
+    }
+
+    public let dueAt: Instant
+    public internal(set) var state: State
+    /// Tries so far.
+    public internal(set) var tries = 0
+    /// Tries that the line failed.
+    public internal(set) var failures = 0
+    public internal(set) var firstFailure: Instant?
+    public internal(set) var alarmed = false
+    /// The digit to press under proof `random-digit`; 0 until the first try.
+    public internal(set) var digit: UInt8 = 0
+
+    var call: Call? {
+        if case .calling(let call) = state { call } else { nil }
+    }
+}
+
+/// One call, from its dial request until the line reports its end.
+public struct Call: Equatable, Sendable {
+    public enum Phase: Equatable, Sendable {
+        /// The dial request has left. No ringing until the instant given is a line failure.
+        case dialling(until: Instant)
+        /// After a restart nobody could tell whether the call exists. At the instant given it is dialled again.
+        case unsure(until: Instant)
+        /// The far end rings. At the instant given we hang up.
+        case ringing(until: Instant)
+        /// Answered; something is being said or a key is waited for.
+        case talking(Talk)
+        /// The outcome is decided and goodbye is being said.
+        case closing(Outcome)
+        /// We have asked the line to hang up; at the instant given we no longer wait for its report.
+        case hangingUp(Outcome, until: Instant)
+    }
+
+    public enum Talk: Equatable, Sendable {
+        /// The message is spoken for the first or the second time.
+        case message(repetition: Int)
+        /// The message was spoken twice; a key is waited for until the instant given.
+        case listening(until: Instant)
+    }
+
+    public let id: TryID
+    public let line: LineID
+    public let phone: PhoneNumber
+    public let placedAt: Instant
+    public internal(set) var phase: Phase
+    public internal(set) var ringingSince: Instant?
+    public internal(set) var answer: Answer?
+    /// A machine was recognised.
+    public internal(set) var machine = false
+
+    public struct Answer: Equatable, Sendable {
+        public let at: Instant
+        public let by: Answerer
+        public let announced: [IncidentID]
+        public let standing: Announcement.Standing
+    }
+
+    /// The instant at which something must be decided for the call without any report.
+    var deadline: Instant? {
+        switch phase {
+        case .dialling(let until), .unsure(let until), .ringing(let until), .hangingUp(_, let until): until
+        case .talking(.message), .closing: answer.map { $0.at + CallTimes.conversationLimit }
+        case .talking(.listening(let until)): answer.map { min(until, $0.at + CallTimes.conversationLimit) }
+        }
+    }
+
+    /// What a call ends with in which nobody pressed a key.
+    var outcomeWithoutKey: Outcome { machine ? .voicemail : .noInput }
+
+    /// Rings begun, by our own clock: until the answer, or until `end`.
+    func rings(until end: Instant) -> Int {
+        guard let ringingSince else { return 0 }
+        return CallTimes.rings(in: (answer?.at ?? end).since(ringingSince))
+    }
+}
+
+extension Escalation {
+    /// The line of the next try: the contract's routes in order, from the first again when all have failed.
+    var nextLine: LineID {
+        let routes = terms.calls.routes
+        guard !routes.isEmpty else { return LineID("") }
+        return routes[(attempt?.failures ?? 0) % routes.count]
+    }
+}

@@ -1,0 +1,27 @@
+/// What is owed at the moment, read off the state. Compared by identity only; the content was frozen when it was born.
+///
+/// The instant of the next deadline is owed as well; it is one value, `Board.nextDeadline`, and not one obligation each.
+public enum Obligation: Hashable, Sendable {
+    /// Dial and carry this call; owed until the line reports its end.
+    case call(TryID)
+    /// Hang this call up; owed until the line reports its end.
+    case hangUp(TryID)
+    case mail(MailID)
+}
+
+/// What a driver must know to place a call.
+public struct DialRequest: Hashable, Sendable {
+    public let id: TryID
+    public let line: LineID
+    public let contract: ContractID
+    public let contact: ContactID
+    public let phone: PhoneNumber
+
+    public init(id: TryID, line: LineID, contract: ContractID, contact: ContactID, phone: PhoneNumber) {
+        self.id = id
+        self.line = line
+        self.contract = contract
+        self.contact = contact
+        self.phone = phone
+    }
+}
