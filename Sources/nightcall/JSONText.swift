@@ -1,10 +1,12 @@
-/// Writes the small JSON objects of the commands, with the keys in the order given.
+/// Writes the JSON of the commands, with the keys in the order given.
 enum JSONText {
     /// A value of one field.
     enum Value {
         case string(String)
         case bool(Bool)
         case null
+        case array([Value])
+        case object([(key: String, value: Value)])
 
         /// A string, or null for nil.
         static func optional(_ text: String?) -> Value {
@@ -17,11 +19,14 @@ enum JSONText {
         "{" + fields.map { "\(quoted($0.key)):\(text(of: $0.value))" }.joined(separator: ",") + "}"
     }
 
-    private static func text(of value: Value) -> String {
+    /// Any value on one line.
+    static func text(of value: Value) -> String {
         switch value {
         case .string(let string): quoted(string)
         case .bool(let flag): flag ? "true" : "false"
         case .null: "null"
+        case .array(let values): "[" + values.map(text).joined(separator: ",") + "]"
+        case .object(let fields): object(fields)
         }
     }
 

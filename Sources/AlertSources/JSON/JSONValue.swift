@@ -1,0 +1,76 @@
+/// A value of JSON (RFC 8259), as it stood in the text.
+///
+/// Webhooks have foreign and changing shapes, so they are read into this tree and then looked into field by field,
+/// rather than decoded into one expected type that a single odd field would spoil. Read it with `JSONDocument`.
+public enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    /// The source text of a number, such as `-1.5e3`. It may have any length: it is the reader's business whether it
+    /// fits an `Int`, so no number can trap or lose digits here.
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    /// The text of a string; nil for every other value.
+    public var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    public var array: [JSONValue]? {
+        if case .array(let values) = self { values } else { nil }
+    }
+
+    public var object: JSONObject? {
+        if case .object(let object) = self { object } else { nil }
+    }
+
+    public var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    /// A number without fraction and exponent that fits; nil for every other value.
+    public var integer: Int? {
+        if case .number(let text) = self { Int(text) } else { nil }
+    }
+
+    /// The text of a string, a number or a truth value; nil for null and for what holds other values.
+    public var scalarText: String? {
+        switch self {
+        case .string(let text), .number(let text): text
+        case .bool(let value): value ? "true" : "false"
+        case .null, .array, .object: nil
+        }
+    }
+}
+
+/// The members of an object, in the order of the text.
+///
+/// RFC 8259, section 4, leaves open what a repeated name means. Here, as in most readers, the last one wins; whoever
+/// must not be fooled by a repetition asks `values(named:)`.
+public struct JSONObject: Hashable, Sendable {
+    public struct Member: Hashable, Sendable {
+        public let name: String
+        public let value: JSONValue
+        public init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public let members: [Member]
+
+    public init(members: [Member]) {
+        self.members = members
+    }
+
+    /// The value of the last member with this name. Looks through all members: meant for a few questions an object.
+    public subscript(name: String) -> JSONValue? {
+        members.last { $0.name == name }?.value
+    }
+
+    /// The values of all members with this name, in order.
+    public func values(named name: String) -> [JSONValue] {
+        members.lazy.filter { $0.name == name }.map(\.value)
+    }
+}
