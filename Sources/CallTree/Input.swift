@@ -49,7 +49,7 @@ public enum CallEnding: Hashable, Sendable, CaseIterable {
     case lineFailure
 }
 
-public enum LineState: Hashable, Sendable {
+public enum LineState: Hashable, Sendable, CaseIterable {
     case up, down
 }
 
@@ -113,7 +113,7 @@ public enum Speech: Hashable, Sendable {
 /// What a call announces, fixed when it is answered.
 public struct Announcement: Hashable, Sendable {
     /// Where the incidents stand: still firing, or settled since the telephone began to ring.
-    public enum Standing: Hashable, Sendable {
+    public enum Standing: Hashable, Sendable, CaseIterable {
         case firing, recovered, acknowledged, cancelled
     }
 
