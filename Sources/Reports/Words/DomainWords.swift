@@ -1,0 +1,188 @@
+import CallTree
+import ServiceHours
+
+/// The words of the domain for people. The spelling of the glossary stands beside the Japanese where it is a term that
+/// scripts and the terms of service use.
+extension Outcome {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .acknowledged: language.says("受領", "acknowledged")
+        case .passed: language.says("次の人へ（2番）", "passed on (pressed 2)")
+        case .noInput: language.says("キー入力なし", "no key pressed")
+        case .voicemail: language.says("留守番電話", "voicemail")
+        case .hungUp: language.says("相手が切断", "hung up")
+        case .noAnswer: language.says("応答なし", "no answer")
+        case .busy: language.says("話し中", "busy")
+        case .rejected: language.says("着信拒否", "rejected")
+        case .unreachableNumber: language.says("番号不通", "unreachable number")
+        case .lineFailure: language.says("回線障害", "line failure")
+        }
+    }
+
+    /// With the spelling of the glossary.
+    func term(_ language: Language) -> String {
+        language.says("\(words(language))（\(rawValue)）", rawValue)
+    }
+}
+
+extension End {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .acknowledged: language.says("受領済み", "acknowledged")
+        case .recovered: language.says("復旧", "recovered")
+        case .exhausted: language.says("全員不応答", "exhausted")
+        case .undeliverable: language.says("不達", "undeliverable")
+        case .handedOver: language.says("引き継ぎ", "handed over")
+        case .cancelled: language.says("取り消し", "cancelled")
+        case .notCalled: language.says("架電なし", "not called")
+        }
+    }
+
+    /// With the spelling of the glossary.
+    func term(_ language: Language) -> String {
+        language.says("\(words(language))（\(rawValue)）", rawValue)
+    }
+}
+
+extension Answerer {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .person: language.says("人", "a person")
+        case .machine: language.says("機械", "a machine")
+        case .unknown: language.says("人か機械か不明", "person or machine unknown")
+        }
+    }
+}
+
+extension Announcement.Standing {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .firing: language.says("発生中", "firing")
+        case .recovered: language.says("復旧済み", "recovered")
+        case .acknowledged: language.says("受領済み", "acknowledged")
+        case .cancelled: language.says("取り消し済み", "cancelled")
+        }
+    }
+
+    /// The spelling in JSON.
+    var term: String {
+        switch self {
+        case .firing: "firing"
+        case .recovered: "recovered"
+        case .acknowledged: "acknowledged"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
+extension WaitReason {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .numberInUse: language.says("この番号は別の呼び出し中", "another call holds the number")
+        case .numberPausing(let until):
+            language.says(
+                "同じ番号への間隔を置き \(until.clock) まで", "the pause between two calls to the number runs until \(until.clock)")
+        case .lineBusy: language.says("回線がすべて使用中", "every slot of the line is in use")
+        case .clockDistrusted: language.says("時計が信頼できない", "the clock cannot be right")
+        }
+    }
+}
+
+extension LineState {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .up: language.says("復帰", "up")
+        case .down: language.says("停止", "down")
+        }
+    }
+}
+
+extension Mail.Kind {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .alertOutsideWindow: language.says("対応時間外のアラート", "alert outside the window")
+        case .exhausted: language.says("全員不応答", "exhausted")
+        case .undeliverable: language.says("不達", "undeliverable")
+        case .handedOver: language.says("引き継ぎ", "handed over")
+        case .notCalled: language.says("架電なし", "not called")
+        case .cancelled: language.says("取り消し", "cancelled")
+        }
+    }
+
+    /// The spelling in JSON.
+    var term: String {
+        switch self {
+        case .alertOutsideWindow: "alert-outside-window"
+        case .exhausted: "exhausted"
+        case .undeliverable: "undeliverable"
+        case .handedOver: "handed-over"
+        case .notCalled: "not-called"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
+extension Alarm {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .linesFailing(let attempt):
+            language.says("呼び出し \(attempt) の全経路が1分間つながらない", "every route of attempt \(attempt) has failed for a minute")
+        case .undeliverable(let escalation):
+            language.says("エスカレーション \(escalation) はどの電話にもつながらなかった", "no call of escalation \(escalation) got through")
+        case .capReached(let contract):
+            language.says(
+                "契約 \(contract.text.shown()) は1時間の開始上限に達した",
+                "contract \(contract.text.shown()) has started its escalations of this hour")
+        case .calendarUnreadable(let contract):
+            language.says(
+                "契約 \(contract.text.shown()) の暦が読めず、対応時間内とみなした",
+                "the calendar of contract \(contract.text.shown()) cannot be evaluated; the window counts as open")
+        case .clockDistrusted:
+            language.says("時計が正しいはずがなく、誰も呼ばない", "the clock cannot be right; nobody is called")
+        case .endNotReported(let id):
+            language.says("回線が呼 \(id) の終了を報告しない", "the line did not report the end of call \(id)")
+        case .contractGone(let contract):
+            language.says(
+                "未終了のインシデントがある契約 \(contract.text.shown()) が設定から消えた",
+                "contract \(contract.text.shown()) has open incidents and has left the site folder")
+        }
+    }
+
+    /// The spelling in JSON.
+    var term: String {
+        switch self {
+        case .linesFailing: "lines-failing"
+        case .undeliverable: "undeliverable"
+        case .capReached: "cap-reached"
+        case .calendarUnreadable: "calendar-unreadable"
+        case .clockDistrusted: "clock-distrusted"
+        case .endNotReported: "end-not-reported"
+        case .contractGone: "contract-gone"
+        }
+    }
+}
+
+extension CalledContact {
+    /// `佐藤（sato）`.
+    func words(_ language: Language) -> String {
+        let name = name.isEmpty ? id.text.shown(limit: 60) : name.shown(limit: 60)
+        return language.says("\(name)（\(id.text.shown(limit: 60))）", "\(name) (\(id.text.shown(limit: 60)))")
+    }
+}
+
+extension IncidentReport.Acknowledger {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .contact(let contact): contact.words(language)
+        case .operatorNamed(let name):
+            language.says("監視員 \(name.shown(limit: 60))", "operator \(name.shown(limit: 60))")
+        }
+    }
+}
+
+/// `12、13、14 ほか7件`: numbers in their order, no more than a person reads.
+func numbered(_ incidents: [IncidentID], _ language: Language) -> String {
+    let shown = incidents.prefix(8).map(\.description).joined(separator: language.says("、", ", "))
+    let left = incidents.count - 8
+    return left > 0 ? shown + language.says(" ほか\(left)件", " and \(left) more") : shown
+}

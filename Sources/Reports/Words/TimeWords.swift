@@ -1,0 +1,44 @@
+import ServiceHours
+
+extension Instant {
+    /// `22:15:03`, Japan time.
+    var clock: String { japanTime.clock }
+
+    /// `2026-08-12（水）22:15:03`, Japan time.
+    func words(_ language: Language) -> String {
+        dayWords(language) + language.says("", " ") + clock
+    }
+
+    /// `2026-08-12（水）`, in Japan.
+    func dayWords(_ language: Language) -> String {
+        let date = japanTime.date
+        return language.says("\(date)（\(date.weekday.japaneseName)）", "\(date.weekday.englishName) \(date)")
+    }
+}
+
+extension Weekday {
+    fileprivate var englishName: String {
+        switch self {
+        case .sunday: "Sun"
+        case .monday: "Mon"
+        case .tuesday: "Tue"
+        case .wednesday: "Wed"
+        case .thursday: "Thu"
+        case .friday: "Fri"
+        case .saturday: "Sat"
+        }
+    }
+}
+
+extension Span {
+    /// `1時間4分37秒`, `1 h 4 min 37 s`: whole seconds, the parts that are zero left out.
+    func words(_ language: Language) -> String {
+        if self < .zero { return "-" + (-self).words(language) }
+        let parts = [
+            (seconds / 3_600, language.says("時間", " h")), (seconds / 60 % 60, language.says("分", " min")),
+            (seconds % 60, language.says("秒", " s")),
+        ]
+        let said = parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }
+        return said.isEmpty ? language.says("0秒", "0 s") : said.joined(separator: language.says("", " "))
+    }
+}
