@@ -1,0 +1,118 @@
+/// One value of a settings file on its way to a type. Every reading gives the value, or reports what is wrong, where, and
+/// what to write instead, and gives nil. A message shows the value only where the value is one of a few words.
+struct Field {
+    let node: DocumentNode
+    /// The key, for messages; an item of a list has the key of its list.
+    let name: String
+    var isItem = false
+    /// The key with a value as it may be written.
+    let example: String
+    let log: ProblemLog
+
+    var place: Place { node.place }
+
+    /// The value as a message calls it.
+    var label: String { isItem ? "an item of `\(name)`" : "`\(name)`" }
+
+    /// Reports against this value.
+    func error(_ what: String, mend: String? = nil) {
+        log.error(place, what, mend: mend ?? "write `\(example)`")
+    }
+
+    func warning(_ what: String, mend: String) {
+        log.warning(place, what, mend: mend)
+    }
+
+    /// A text, quoted or not, with something in it, of at most 1,000 characters.
+    func text() -> String? {
+        guard let text = scalar(wanted: "a text") else { return nil }
+        guard !text.isEmpty, text.contains(where: { !$0.isWhitespace }) else {
+            error("\(label) is empty")
+            return nil
+        }
+        guard text.count <= 1_000 else {
+            error("\(label) is longer than 1,000 characters", mend: "shorten it")
+            return nil
+        }
+        return text
+    }
+
+    /// A whole number in decimal digits.
+    func integer(in range: ClosedRange<Int>) -> Int? {
+        let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let text = scalar(wanted: wanted) else { return nil }
+        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            error("\(label) is no whole number", mend: "write \(wanted), like `\(example)`")
+            return nil
+        }
+        guard let number = Int(text), range.contains(number) else {
+            error("\(label) is out of range", mend: "write \(wanted)")
+            return nil
+        }
+        return number
+    }
+
+    /// `true` or `false`; YAML 1.1's `yes` and `no` are refused, because `no` is also a country and a name.
+    func flag() -> Bool? {
+        switch scalar(wanted: "`true` or `false`") {
+        case "true": return true
+        case "false": return false
+        case nil: return nil
+        case .some:
+            error("\(label) is neither true nor false", mend: "write `\(name): true` or `\(name): false`")
+            return nil
+        }
+    }
+
+    /// One word of an enumeration, in its spelling.
+    func choice<Choice: RawRepresentable & CaseIterable>(of type: Choice.Type) -> Choice?
+    where Choice.RawValue == String {
+        let words = Choice.allCases.map(\.rawValue)
+        guard let text = scalar(wanted: "one word") else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            error("\(label) cannot be \(Quoted(text))", mend: Suggestion.mending(text, among: words))
+            return nil
+        }
+        return choice
+    }
+
+    /// The items of a list.
+    func items() -> [Field]? {
+        guard case .list(let nodes) = node.content else {
+            error("\(label) is \(node.kindName), but a list is wanted")
+            return nil
+        }
+        return nodes.map { Field(node: $0, name: name, isItem: true, example: example, log: log) }
+    }
+
+    /// A mapping with these keys.
+    func section(_ keys: SettingsKeys) -> Section? {
+        guard case .mapping(let entries) = node.content else {
+            error("\(label) is \(node.kindName), but a mapping is wanted")
+            return nil
+        }
+        return Section(place: place, entries: entries, keys: keys, log: log)
+    }
+
+    /// A mapping whose keys are names that the file chooses, such as labels.
+    func entries() -> [(name: String, place: Place, field: Field)]? {
+        guard case .mapping(let entries) = node.content else {
+            error("\(label) is \(node.kindName), but a mapping is wanted")
+            return nil
+        }
+        return entries.map { entry in
+            (entry.name, entry.place, Field(node: entry.value, name: entry.name, example: example, log: log))
+        }
+    }
+
+    /// The scalar's text as written; reports a list or a mapping.
+    func scalar(wanted: String) -> String? {
+        switch node.content {
+        case .scalar(let text, _): return text
+        case .list, .mapping:
+            error("\(label) is \(node.kindName), but \(wanted) is wanted")
+            return nil
+        }
+    }
+}

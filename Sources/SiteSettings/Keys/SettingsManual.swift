@@ -1,0 +1,24 @@
+/// What `nightcall check --explain` prints: every key of the site folder with its default and its meaning.
+public enum SettingsManual {
+    static let tables = [
+        SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated, SiteKeys.smtp,
+        SiteKeys.calendar, ContractKeys.contract, ContractKeys.contact, ContractKeys.calls, ContractKeys.hours,
+        ContractKeys.source, ContractKeys.designation,
+    ]
+
+    /// One paragraph a mapping, one line a key: name, default or `required`, meaning, example.
+    public static var text: String {
+        tables.map(paragraph).joined(separator: "\n\n") + "\n"
+    }
+
+    private static func paragraph(_ table: SettingsKeys) -> String {
+        let width = table.names.map(\.count).max() ?? 0
+        let lines = table.keys.map { key in
+            let name = key.name + String(repeating: " ", count: width - key.name.count)
+            let standing = key.byDefault.map { "default \($0)" } ?? "required"
+            return
+                "  \(name)  \(key.meaning) (\(standing))\n  \(String(repeating: " ", count: width))  e.g. \(key.name): \(key.example)"
+        }
+        return ([table.title] + lines).joined(separator: "\n")
+    }
+}

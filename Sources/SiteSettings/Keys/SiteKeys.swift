@@ -1,0 +1,75 @@
+/// The keys of nightcall.yaml.
+enum SiteKeys {
+    static let site = SettingsKeys(
+        "nightcall.yaml",
+        [
+            .optional(
+                "listen", default: "127.0.0.1:8024", "127.0.0.1:8024",
+                "address and port of the server; port 0 takes any free one; beyond loopback only behind trustedProxies"),
+            .optional(
+                "trustedProxies", default: "none", "[10.0.0.5]",
+                "addresses or networks of the proxies that add TLS in front of the server"),
+            .optional("data", default: "var/", "var/", "folder of the journal, relative to the site folder"),
+            .optional(
+                "publicURL", default: "none", "https://night.example.jp/",
+                "where telephone providers reach the server"),
+            .optional(
+                "operator", default: "nobody", "{mail: desk@example.jp}", "who is alarmed when NightCall is in trouble"),
+            .optional(
+                "operators", default: "none", "[{name: 山田, token: \"${env:YAMADA}\"}]",
+                "persons who may acknowledge and cancel through the server"),
+            .required("lines", "[{id: sim, driver: simulated}]", "telephone connections, at least one"),
+            .optional(
+                "smtp", default: "none: mail is recorded, not sent", "{host: mail.example.jp, from: desk@example.jp}",
+                "server that takes mail"),
+            .optional(
+                "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
+                "where holidays come from"),
+        ])
+
+    static let `operator` = SettingsKeys(
+        "nightcall.yaml · operator",
+        [
+            .optional("mail", default: "none", "desk@example.jp", "address of the desk"),
+            .optional(
+                "alarm", default: "none", "{command: [/usr/local/bin/page-desk]}",
+                "a way to reach the desk without the contracts' lines"),
+        ])
+
+    static let alarm = SettingsKeys(
+        "nightcall.yaml · operator · alarm",
+        [
+            .optional(
+                "command", default: "none", "[/usr/local/bin/page-desk]",
+                "program and arguments; the alarm's text is added as the last one"),
+            .optional(
+                "url", default: "none", "https://pager.example.jp/desk",
+                "address to which the alarm's text is posted; not beside command"),
+        ])
+
+    static let operatorAccount = SettingsKeys(
+        "nightcall.yaml · operators · each",
+        [
+            .required("name", "山田", "name that reports show"),
+            .required("token", "\"${env:YAMADA}\"", "secret that the person presents, by reference"),
+        ])
+
+    static let smtp = SettingsKeys(
+        "nightcall.yaml · smtp",
+        [
+            .required("host", "mail.example.jp", "name of the server"),
+            .optional("port", default: "587", "587", "1-65535"),
+            .optional("user", default: "none", "nightcall", "name to log in with"),
+            .optional("password", default: "none", "\"${file:smtp-password}\"", "secret to log in with, by reference"),
+            .required("from", "nightcall@example.jp", "address that mails come from"),
+        ])
+
+    static let calendar = SettingsKeys(
+        "nightcall.yaml · calendar",
+        [
+            .optional(
+                "holidaysCSV", default: "none", "syukujitsu.csv",
+                "the Cabinet Office's table (Shift_JIS or UTF-8), relative to the site folder; wins in the years it spans"
+            )
+        ])
+}

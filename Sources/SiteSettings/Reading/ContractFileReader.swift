@@ -1,0 +1,78 @@
+import CallTree
+import ServiceHours
+
+/// Reads one file of the folder contracts.
+struct ContractFileReader {
+    let reader: SiteReader
+    /// The lines of the site; nil when nightcall.yaml could not be read, and routes cannot be judged.
+    let lineIDs: [LineID]?
+    let holidays: HolidayCalendar
+    let log: ProblemLog
+
+    func read(fileName: String) -> ReadContract? {
+        guard let document = reader.document(log.file, log: log) else { return nil }
+        let root = Field(node: document, name: "contract", example: "id: \(fileName)", log: log)
+        guard let section = root.section(ContractKeys.contract) else { return nil }
+        let terms = terms(section, fileName: fileName)
+        let calendar = ServiceCalendar(rules: hours(section["hours"]), holidays: holidays)
+        let sources = SourceReader(kinds: reader.sourceKinds, secrets: reader.secrets).sources(section["sources"])
+        let designated = DesignationReader(sourceIDs: sources.ids).rules(section, hasSources: !sources.ids.isEmpty)
+        guard let terms else { return nil }
+        return ReadContract(
+            value: SiteContract(
+                contract: Contract(terms: terms, calendar: calendar, designated: designated), sources: sources.values),
+            log: log, idPlace: section.place(of: "id"), callsPlace: section.place(of: "calls"))
+    }
+
+    private func terms(_ section: Section, fileName: String) -> CallTerms? {
+        let idField = section["id"]
+        let id = idField?.identifier()
+        if let id, let idField, id != fileName {
+            idField.warning("the file is not named after its contract \(Quoted(id))", mend: "name the file \(id).yaml")
+        }
+        let customer = section["customer"]?.text()
+        let kana = section["kana"]?.kana() ?? ""
+        let contacts = ContactReader(log: log).contacts(section)
+        let calls = section["calls"]?.section(ContractKeys.calls)
+        let policy = CallPolicyReader(lineIDs: lineIDs, log: log).policy(calls)
+        let mail = (section["mail"]?.items() ?? []).compactMap { $0.mailAddress() }
+        guard let id, let customer else { return nil }
+        return CallTerms(
+            id: ContractID(id), customer: customer, kana: kana, contacts: contacts, calls: policy, mail: mail)
+    }
+
+    private func hours(_ field: Field?) -> HoursRules {
+        guard let section = field?.section(ContractKeys.hours) else { return HoursRules() }
+        let days = (section["closingDays"]?.items() ?? []).compactMap { item in
+            item.date().flatMap { day -> CivilDate? in
+                guard HolidayCalendar.dates.contains(day) else {
+                    let dates = HolidayCalendar.dates
+                    item.error(
+                        "`closingDays` holds a day outside the calendar",
+                        mend: "write a day from \(dates.lowerBound) to \(dates.upperBound)")
+                    return nil
+                }
+                return day
+            }
+        }
+        return HoursRules(
+            weekends: section["weekends"]?.flag() ?? true,
+            nationalHolidays: section["nationalHolidays"]?.flag() ?? true,
+            yearEnd: section["yearEnd"]?.flag() ?? true,
+            closingDays: days,
+            always: section["always"]?.flag() ?? false)
+    }
+}
+
+extension Field {
+    /// How a name is spoken. Kanji in it are a warning, because a voice may read them as it likes.
+    func kana() -> String? {
+        guard let text = text() else { return nil }
+        let hasKanji = text.unicodeScalars.contains { $0.properties.isIdeographic }
+        if hasKanji {
+            warning(
+                "\(label) has kanji in it, which may be spoken wrongly", mend: "write it in kana, like `\(example)`")
+        }
+        return text
+    }
+}

@@ -1,0 +1,80 @@
+import CallTree
+
+/// Reads which alerts a contract has designated (R3).
+struct DesignationReader {
+    let sourceIDs: [String]
+
+    func rules(_ section: Section, hasSources: Bool) -> [Designation] {
+        let field = section["designated"]
+        let items = field?.items() ?? []
+        // A list that could not be read is an error already.
+        let isNone = field == nil ? !section.has("designated") : field.map { $0.isEmptyList } ?? false
+        if isNone {
+            section.log.warning(
+                section.place(of: "designated"), "no alert is designated: nobody is called",
+                mend: "write rules such as `designated: [{severity: critical}]`")
+        }
+        if !hasSources, !section.has("sources") {
+            section.log.warning(
+                section.place, "there is no source: no alert can come in",
+                mend: "write `sources: [{id: prom, kind: alertmanager, token: \"${env:NAME}\"}]`")
+        }
+        return items.compactMap(rule)
+    }
+
+    private func rule(_ item: Field) -> Designation? {
+        guard let section = item.section(ContractKeys.designation) else { return nil }
+        guard ContractKeys.designation.names.contains(where: section.has) else {
+            if case .mapping(let entries) = item.node.content, entries.isEmpty {
+                item.error(
+                    "an empty rule would designate every alert", mend: "write at least one field, like `{source: prom}`"
+                )
+            }
+            return nil
+        }
+        return Designation(
+            source: section["source"].flatMap(source), labels: labels(section["labels"]),
+            name: section["name"]?.pattern(), severity: section["severity"]?.pattern(), text: section["text"]?.pattern()
+        )
+    }
+
+    private func source(_ field: Field) -> SourceID? {
+        guard let text = field.text() else { return nil }
+        guard sourceIDs.contains(text) else {
+            field.error("the contract has no source \(Quoted(text))", mend: Suggestion.mending(text, among: sourceIDs))
+            return nil
+        }
+        return SourceID(text)
+    }
+
+    private func labels(_ field: Field?) -> [(name: String, pattern: TextPattern)] {
+        guard let field, let entries = field.entries() else { return [] }
+        if entries.isEmpty { field.error("`labels` is empty") }
+        return entries.compactMap { entry in
+            entry.field.pattern().map { (name: entry.name, pattern: $0) }
+        }
+    }
+}
+
+extension Field {
+    /// A text to be met exactly, or a regular expression in slashes.
+    func pattern() -> TextPattern? {
+        guard let text = scalar(wanted: "a text or a regular expression in slashes") else { return nil }
+        guard text.utf8.count <= 512 else {
+            error("\(label) is longer than 512 bytes", mend: "shorten the text or the regular expression")
+            return nil
+        }
+        guard let pattern = try? TextPattern(text) else {
+            error(
+                "\(label) holds no regular expression",
+                mend: "close what is open between the slashes, and write \\ before a sign that stands for itself")
+            return nil
+        }
+        return pattern
+    }
+
+    var isEmptyList: Bool {
+        guard case .list(let nodes) = node.content else { return false }
+        return nodes.isEmpty
+    }
+}

@@ -1,0 +1,80 @@
+import CallTree
+import ServiceHours
+
+/// Reads the lines of nightcall.yaml.
+struct LineReader {
+    let log: ProblemLog
+
+    /// The lines that could be read, and the ids of all of them, so that one bad line does not make its routes wrong too.
+    func lines(_ field: Field?) -> (values: [LineSettings], ids: [LineID]) {
+        guard let field, let items = field.items() else { return ([], []) }
+        if items.isEmpty { field.error("there is no line: nobody could be called") }
+        var names = UniqueNames(of: "line")
+        let values = items.compactMap { line($0, ids: &names) }
+        let ids = items.compactMap { item -> LineID? in
+            guard case .mapping(let entries) = item.node.content,
+                case .scalar(let text, _)? = entries.first(where: { $0.name == "id" })?.value.content
+            else { return nil }
+            return LineID(text)
+        }
+        return (values, ids)
+    }
+
+    private func line(_ field: Field, ids: inout UniqueNames) -> LineSettings? {
+        guard case .mapping(let entries) = field.node.content else {
+            field.error("\(field.label) is \(field.node.kindName), but a mapping is wanted")
+            return nil
+        }
+        // The driver decides which keys there are, so it is looked at before the mapping is read as a section.
+        let driverNode = entries.first { $0.name == "driver" }?.value
+        if let driverNode, case .scalar(let driver, _) = driverNode.content, !driverNode.isEmpty,
+            !LineDriver.names.contains(driver)
+        {
+            log.error(
+                driverNode.place, "this version has no driver \(Quoted(driver))",
+                mend: Suggestion.mending(driver, among: LineDriver.names))
+            return nil
+        }
+        let section = Section(place: field.place, entries: entries, keys: LineKeys.simulated, log: log)
+        let idField = section["id"]
+        let slots = section["slots"]?.integer(in: 1...10_000)
+        let simulated = simulatedLine(section)
+        guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil else {
+            return nil
+        }
+        return LineSettings(id: LineID(id), slots: slots, driver: .simulated(simulated))
+    }
+
+    private func simulatedLine(_ section: Section) -> SimulatedLine {
+        var times = SimulatedTimes()
+        func read(_ name: String, upTo limit: Span, _ path: WritableKeyPath<SimulatedTimes, Span>) {
+            if let span = section[name]?.span(in: .zero...limit) { times[keyPath: path] = span }
+        }
+        read("ringAfter", upTo: .seconds(60), \.ringAfter)
+        read("pickUpAfter", upTo: .seconds(120), \.pickUpAfter)
+        read("voicemailAfter", upTo: .seconds(120), \.voicemailAfter)
+        read("keyAfter", upTo: .seconds(120), \.keyAfter)
+        read("busyAfter", upTo: .seconds(60), \.busyAfter)
+        let answers = (section["answers"]?.entries() ?? []).compactMap { entry in
+            callee(entry.name, entry.place).flatMap { callee in
+                AnswerReader.answers(entry.field).map { (callee: callee, answers: $0) }
+            }
+        }
+        let otherwise = section["otherwise"].flatMap(AnswerReader.answers) ?? [.always(.noAnswer)]
+        return SimulatedLine(answers: answers, otherwise: otherwise, times: times)
+    }
+
+    /// `sato`, `acme/sato` or a number.
+    private func callee(_ name: String, _ place: Place) -> SimulatedCallee? {
+        if case .success(let number) = PhoneText.read(name) { return .number(number) }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        switch parts.count {
+        case 1: return .contact(ContactID(name))
+        case 2: return .contactOf(ContractID(parts[0]), ContactID(parts[1]))
+        default:
+            log.error(
+                place, "\(Quoted(name)) names nobody", mend: "write a contact id, contract/contact id or a number")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import CallTree
+import ServiceHours
+
+/// Reads nightcall.yaml. What is wrong is in the log; values that are wrong are left out, so that reading goes on.
+struct SiteFileReader {
+    let reader: SiteReader
+    let log: ProblemLog
+
+    func read() -> SiteFileSettings? {
+        guard let document = reader.document(SiteReader.siteFile, log: log) else { return nil }
+        let root = Field(
+            node: document, name: SiteReader.siteFile, example: "lines: [{id: sim, driver: simulated}]", log: log)
+        guard let section = root.section(SiteKeys.site) else { return nil }
+        let proxies = trustedProxies(section["trustedProxies"])
+        let lines = LineReader(log: log).lines(section["lines"])
+        let desk = operatorDesk(section["operator"])
+        return SiteFileSettings(
+            listen: listen(section["listen"], hasProxies: section.has("trustedProxies")),
+            trustedProxies: proxies,
+            dataFolder: SitePath.resolve(section["data"]?.text() ?? "var/", in: reader.folder),
+            publicURL: section["publicURL"]?.webAddress(),
+            operatorDesk: desk.value,
+            operators: operators(section["operators"]),
+            lines: lines.values,
+            lineIDs: lines.ids,
+            linesPlace: section.place(of: "lines"),
+            deskPlace: section.place(of: "operator"),
+            isDeskWrong: desk.isWrong,
+            mailServer: mailServer(section["smtp"]),
+            holidays: holidays(section["calendar"]))
+    }
+
+    private var secrets: SecretStore { reader.secrets }
+
+    private func listen(_ field: Field?, hasProxies: Bool) -> ListenAddress {
+        guard let field, let text = field.scalar(wanted: "an address and a port") else { return .standard }
+        guard let address = ListenAddress(text) else {
+            field.error(
+                "`listen` holds no address and port", mend: "write `listen: 127.0.0.1:8024` or `listen: \"[::1]:8024\"`"
+            )
+            return .standard
+        }
+        if !address.isLoopback, !hasProxies {
+            field.error(
+                "the server would listen beyond this machine without TLS",
+                mend:
+                    "write `listen: 127.0.0.1:\(address.port)`, or name the proxy that adds TLS: `trustedProxies: [10.0.0.5]`"
+            )
+        }
+        return address
+    }
+
+    private func trustedProxies(_ field: Field?) -> [String] {
+        let items = field?.items() ?? []
+        if let field, case .list(let nodes) = field.node.content, nodes.isEmpty {
+            field.error("`trustedProxies` is an empty list")
+        }
+        return items.compactMap { item in
+            guard let text = item.scalar(wanted: "an address") else { return nil }
+            guard NetworkAddress.isAddressOrNetwork(text) else {
+                item.error("\(Quoted(text)) is no address or network", mend: "write it like `10.0.0.5` or `10.0.0.0/8`")
+                return nil
+            }
+            return text
+        }
+    }
+
+    private func operatorDesk(_ field: Field?) -> (value: OperatorDesk, isWrong: Bool) {
+        guard let section = field?.section(SiteKeys.operator) else {
+            return (OperatorDesk(mail: nil, alarm: nil), isWrong: field != nil)
+        }
+        let desk = OperatorDesk(mail: section["mail"]?.mailAddress(), alarm: alarm(section["alarm"]))
+        let isWrong = desk.mail == nil && section.has("mail") || desk.alarm == nil && section.has("alarm")
+        return (desk, isWrong)
+    }
+
+    private func alarm(_ field: Field?) -> OperatorAlarm? {
+        guard let field, let section = field.section(SiteKeys.alarm) else { return nil }
+        switch (section["command"], section["url"]) {
+        case (let command?, nil):
+            guard let words = command.items() else { return nil }
+            let texts = words.compactMap { $0.text() }
+            guard texts.count == words.count else { return nil }
+            guard let program = texts.first, program.hasPrefix("/") else {
+                command.error("`command` names no program by its full path")
+                return nil
+            }
+            return .command(texts)
+        case (nil, let url?):
+            return url.webAddress().map(OperatorAlarm.url)
+        case (.some, .some):
+            field.error("`alarm` has both `command` and `url`", mend: "keep one of them")
+            return nil
+        case (nil, nil):
+            if !section.has("command"), !section.has("url") { field.error("`alarm` has neither `command` nor `url`") }
+            return nil
+        }
+    }
+
+    private func operators(_ field: Field?) -> [OperatorAccount] {
+        let sections = (field?.items() ?? []).compactMap { item in item.section(SiteKeys.operatorAccount) }
+        var names = UniqueNames(of: "operator")
+        return sections.compactMap { section in
+            let name = section["name"]
+            let token = section["token"].flatMap(secrets.secret)
+            guard let name, let text = name.text(), names.insert(text, name), let token else { return nil }
+            return OperatorAccount(name: text, token: token)
+        }
+    }
+
+    private func mailServer(_ field: Field?) -> MailServer? {
+        guard let section = field?.section(SiteKeys.smtp) else { return nil }
+        let host = section["host"]?.text()
+        let port = section["port"]?.integer(in: 1...65_535) ?? 587
+        let user = section["user"]?.text()
+        let password = section["password"].flatMap(secrets.secret)
+        guard let from = section["from"]?.mailAddress(), let host else { return nil }
+        if (user == nil) != (password == nil), section.has("user") != section.has("password") {
+            log.error(section.place, "`user` and `password` belong together", mend: "write both or neither")
+        }
+        return MailServer(host: host, port: port, user: user, password: password, from: from)
+    }
+
+    private func holidays(_ field: Field?) -> HolidayCalendar {
+        guard let path = field?.section(SiteKeys.calendar)?["holidaysCSV"], let text = path.text() else {
+            return reader.holidays
+        }
+        guard let table = HolidayFile(reader: reader).read(text, path) else { return reader.holidays }
+        let calendar = HolidayCalendar(announcedThrough: reader.holidays.announcedThrough, table: table)
+        for disagreement in calendar.disagreements {
+            path.warning("\(disagreement)", mend: "compare \(Quoted(text)) with the table of the Cabinet Office")
+        }
+        return calendar
+    }
+}
+
+/// What nightcall.yaml says.
+struct SiteFileSettings {
+    let listen: ListenAddress
+    let trustedProxies: [String]
+    let dataFolder: String
+    let publicURL: String?
+    let operatorDesk: OperatorDesk
+    let operators: [OperatorAccount]
+    let lines: [LineSettings]
+    /// The ids of all lines that are written, whether the rest of them can be read or not.
+    let lineIDs: [LineID]
+    /// Where the lines and the operator stand, for what only shows when the contracts are known.
+    let linesPlace: Place
+    let deskPlace: Place
+    /// Whether something of the operator is an error already.
+    let isDeskWrong: Bool
+    let mailServer: MailServer?
+    let holidays: HolidayCalendar
+
+    func site(folder: String, contracts: [SiteContract]) -> Site {
+        Site(
+            folder: folder, listen: listen, trustedProxies: trustedProxies, dataFolder: dataFolder,
+            publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
+            mailServer: mailServer, holidays: holidays, contracts: contracts)
+    }
+}

@@ -1,0 +1,35 @@
+import CallTree
+
+/// Reads the monitoring systems of a contract.
+struct SourceReader {
+    let kinds: [String]
+    let secrets: SecretStore
+
+    /// The sources that could be read, and the ids of all of them, so that one bad token does not make its rules wrong too.
+    func sources(_ field: Field?) -> (values: [ContractSource], ids: [String]) {
+        var names = UniqueNames(of: "source")
+        var ids: [String] = []
+        let values = (field?.items() ?? []).compactMap { item -> ContractSource? in
+            guard let section = item.section(ContractKeys.source) else { return nil }
+            let idField = section["id"]
+            let id = idField?.identifier()
+            if let id { ids.append(id) }
+            let isUnique = id.flatMap { id in idField.map { names.insert(id, $0) } } ?? false
+            let kind = section["kind"].flatMap(kind)
+            let token = section["token"].flatMap(secrets.secret)
+            guard let id, isUnique, let kind, let token else { return nil }
+            return ContractSource(id: SourceID(id), kind: kind, token: token)
+        }
+        return (values, ids)
+    }
+
+    private func kind(_ field: Field) -> String? {
+        guard let text = field.text() else { return nil }
+        guard kinds.contains(text) else {
+            field.error(
+                "this version has no kind of source \(Quoted(text))", mend: Suggestion.mending(text, among: kinds))
+            return nil
+        }
+        return text
+    }
+}

@@ -1,0 +1,28 @@
+/// Who is alarmed when NightCall itself is in trouble.
+public struct OperatorDesk: Hashable, Sendable {
+    public let mail: String?
+    public let alarm: OperatorAlarm?
+}
+
+/// A way to the desk that uses none of the contracts' lines.
+public enum OperatorAlarm: Hashable, Sendable {
+    /// Program and arguments, at least the program; the alarm's text is added as the last argument.
+    case command([String])
+    /// The alarm's text is posted here.
+    case url(String)
+}
+
+/// A person who may acknowledge and cancel through the server.
+public struct OperatorAccount: Sendable {
+    public let name: String
+    public let token: Secret
+}
+
+/// The server that takes mail.
+public struct MailServer: Sendable {
+    public let host: String
+    public let port: Int
+    public let user: String?
+    public let password: Secret?
+    public let from: String
+}
