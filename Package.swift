@@ -47,11 +47,11 @@ let package = Package(
         // Mechanisms: each knows the pure rooms at most, never one another.
         room("EventJournal", [grdb, crypto]),
         room("AlertSources", ["ServiceHours", "CallTree"]),
-        room("Telephony", ["ServiceHours", "CallTree"]),
 
         // Assembly.
         room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
-        room("DrillSimulator", ["ServiceHours", "CallTree", "EventJournal", "NightEngine"]),
+        room("Telephony", ["ServiceHours", "CallTree", "NightEngine"]),
+        room("DrillSimulator", ["ServiceHours", "CallTree", "Reports", "NightEngine"]),
         room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", yams]),
         room(
             "OperatorConsole",
@@ -70,13 +70,22 @@ let package = Package(
             swiftSettings: strict),
 
         tests("ServiceHoursTests", ["ServiceHours"]),
-        tests("CallTreeTests", ["ServiceHours", "CallTree", "DrillSimulator"]),
-        tests("ReportsTests", ["ServiceHours", "CallTree", "Reports", "DrillSimulator"]),
+        tests("CallTreeTests", ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
+        tests("ReportsTests", ["ServiceHours", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
+        tests("TelephonyTests", ["ServiceHours", "CallTree", "NightEngine", "Telephony"]),
         tests("NightEngineTests", ["ServiceHours", "CallTree", "EventJournal", "NightEngine"]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
-        tests("DrillSimulatorTests", ["ServiceHours", "CallTree", "NightEngine", "DrillSimulator", "SiteSettings"]),
+        tests(
+            "DrillSimulatorTests",
+            ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator", "SiteSettings"]),
+        tests(
+            "OperatorConsoleTests",
+            [
+                "ServiceHours", "CallTree", "Reports", "EventJournal", "AlertSources", "Telephony", "NightEngine",
+                "OperatorConsole",
+            ]),
         tests("CommandTests"),
         tests("HouseRulesTests"),
     ]

@@ -17,6 +17,13 @@ public protocol Journal: JournalReader {
     /// - Returns: how many of these texts were there to be removed.
     @discardableResult
     func erase(texts: [JournalDigest]) throws(JournalError) -> Int
+
+    /// Gives the reserve of disk space to whoever needs it, so that what is under way can go to its end on a full disk.
+    func releaseReserve() throws(JournalError)
+
+    /// Tries to make the reserve again, when there is space once more.
+    @discardableResult
+    func restoreReserve() -> JournalReserve
 }
 
 /// The reading half of the door.
@@ -38,6 +45,9 @@ public protocol JournalReader: Sendable {
 
     /// The open subjects, in the order in which each first appeared in the journal.
     func openSubjects() throws(JournalError) -> [JournalSubject]
+
+    /// The highest id that any subject of this kind ever had; 0 when there was none.
+    func highestID(of kind: UInt8) throws(JournalError) -> Int64
 }
 
 extension JournalReader {

@@ -55,7 +55,7 @@ struct JournalAppender {
         }
     }
 
-    private func run(_ sql: String, _ arguments: [DatabaseValue]) throws {
+    private func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
         let statement = try connection.cachedStatement(sql: sql)
         statement.setUncheckedArguments(StatementArguments(arguments))
         try statement.execute()

@@ -70,6 +70,11 @@ enum JournalQueries {
         return subjects
     }
 
+    static func highestID(_ connection: Database, of kind: UInt8) throws -> Int64 {
+        let sql = "SELECT max(subject_id) FROM rows INDEXED BY rows_of_subject WHERE subject_kind = ?"
+        return try Int64.fetchOne(connection, sql: sql, arguments: [kind]) ?? 0
+    }
+
     static func lastCheckpoint(_ connection: Database) throws -> JournalCheckpoint? {
         try checkpoint(connection, "SELECT sequence, hash FROM checkpoints ORDER BY sequence DESC LIMIT 1", [])
     }

@@ -35,7 +35,7 @@ enum JournalSchema {
             hash BLOB NOT NULL
         ) STRICT;
         CREATE INDEX rows_of_subject ON rows(subject_kind, subject_id);
-        CREATE TABLE texts(digest BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE texts(digest BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
         CREATE TABLE open_subjects(
             subject_kind INTEGER NOT NULL,
             subject_id INTEGER NOT NULL,

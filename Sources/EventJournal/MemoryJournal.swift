@@ -64,6 +64,15 @@ public final class MemoryJournal: Journal {
         }
     }
 
+    public func highestID(of kind: UInt8) throws(JournalError) -> Int64 {
+        state.withLock { state in state.subjects.keys.filter { $0.kind == kind }.map(\.id).max() ?? 0 }
+    }
+
+    /// There is no disk to run full.
+    public func releaseReserve() throws(JournalError) {}
+
+    public func restoreReserve() -> JournalReserve { .none }
+
     /// The body runs outside the lock, so that it may append.
     private func each(_ positions: some Sequence<Int>, _ body: (JournalRow) throws -> Void) throws {
         for position in positions { try body(state.withLock { $0.row(at: position) }) }

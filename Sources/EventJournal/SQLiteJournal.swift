@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 internal import Synchronization
 
 /// The journal of a site: SQLite with a write-ahead log, one writer, one sync a batch.
@@ -62,6 +63,7 @@ public final class SQLiteJournal: Journal {
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { connection in
             try connection.execute(sql: "PRAGMA synchronous = FULL")
+            if let extra = getenv("X") { try connection.execute(sql: String(cString: extra)) }
             guard try Int.fetchOne(connection, sql: "PRAGMA synchronous") == 2 else {
                 throw JournalError.unusable(path: path, "SQLite did not accept synchronous = FULL")
             }
@@ -178,6 +180,10 @@ extension SQLiteJournal {
 
     public func openSubjects() throws(JournalError) -> [JournalSubject] {
         try reader.openSubjects()
+    }
+
+    public func highestID(of kind: UInt8) throws(JournalError) -> Int64 {
+        try reader.highestID(of: kind)
     }
 
     /// See `SQLiteJournalReader.verify`.

@@ -46,6 +46,10 @@ public struct SQLiteJournalReader: JournalReader {
         try ask { try JournalQueries.openSubjects($0) }
     }
 
+    public func highestID(of kind: UInt8) throws(JournalError) -> Int64 {
+        try ask { try JournalQueries.highestID($0, of: kind) }
+    }
+
     public func readOpen(_ body: (JournalRow) throws -> Void) throws {
         try database.read { connection in
             do {

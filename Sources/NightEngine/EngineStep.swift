@@ -71,6 +71,12 @@ public struct EngineStep: Sendable {
         return board.obligations
     }
 
+    /// Goes back to a board folded again from the journal, after a batch that could not be made durable. What the
+    /// shell was told before that batch still stands.
+    public mutating func undo(to board: Board) {
+        self.board = board
+    }
+
     /// Takes the contracts as the site folder states them now.
     public mutating func load(_ contracts: [Contract]) {
         board.load(contracts)

@@ -1,0 +1,56 @@
+internal import CallTree
+internal import EventJournal
+
+/// Builds the board from a journal: folds the events of all that is open, and nothing else.
+enum BoardRestorer {
+    struct Restored {
+        var board: Board
+        /// Subjects whose events could not be read, and why; the others run.
+        var setAside: [String]
+    }
+
+    static func restore(
+        from journal: any JournalReader, contracts: [Contract], slots: [LineID: Int]
+    ) throws -> Restored {
+        var unreadable: [JournalSubject: String] = [:]
+        while true {
+            var board = Board(contracts: contracts, slots: slots)
+            var found: [JournalSubject: String] = [:]
+            try journal.readOpen { row in
+                if let subject = row.subject, unreadable[subject] != nil { return }
+                do {
+                    board.restore(try JournalForm.recorded(row))
+                } catch let error as EventCodingError {
+                    if let subject = row.subject { found[subject] = "row \(row.sequence): \(error)" }
+                }
+            }
+            if found.isEmpty {
+                board.finishRestoring(highest: try highest(in: journal))
+                let names = unreadable.map { "\(Self.name($0.key)) (\($0.value))" }.sorted()
+                return Restored(board: board, setAside: names)
+            }
+            // Events of these subjects before the unreadable one were applied: begin again without them.
+            unreadable.merge(found) { first, _ in first }
+        }
+    }
+
+    private static func highest(in journal: any JournalReader) throws -> Board.Counters {
+        func highest(_ kind: JournalForm.SubjectKind) throws -> Int {
+            Int(try journal.highestID(of: kind.rawValue))
+        }
+        return Board.Counters(
+            incident: try highest(.incident), escalation: try highest(.escalation), mail: try highest(.mail),
+            alarm: try highest(.alarm))
+    }
+
+    private static func name(_ subject: JournalSubject) -> String {
+        switch JournalForm.SubjectKind(rawValue: subject.kind) {
+        case .incident: "incident \(subject.id)"
+        case .escalation: "escalation \(subject.id)"
+        case .mail: "mail \(subject.id)"
+        case .alarm: "alarm \(subject.id)"
+        case .site: "the site"
+        case nil: "subject \(subject.kind)/\(subject.id)"
+        }
+    }
+}

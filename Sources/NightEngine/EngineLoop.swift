@@ -1,0 +1,97 @@
+public import CallTree
+internal import Dispatch
+public import EventJournal
+internal import Foundation
+public import ServiceHours
+internal import Synchronization
+
+/// The engine of a server: one thread that takes whatever has come in as one batch, makes its events durable with one
+/// sync, then answers the waiting callers and starts and stops what is owed.
+///
+///     let loop = try EngineLoop(contracts: site.contracts, slots: site.slots, journal: journal, clock: clock)
+///     loop.start(calls: telephony, mails: outbox)
+///     switch await loop.submit(.alertsReceived(contract, alerts)) { … }
+///
+/// Everything is thread-safe. `read` runs on the engine's thread: keep it short.
+public final class EngineLoop: Sendable {
+    private let inbox = Inbox()
+    private let clock: any EngineClock
+    private let worker: Mutex<EngineWorker>
+    private let health: HealthBoard
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Builds the board from the journal's open events. Nothing is started yet.
+    ///
+    /// - Parameters:
+    ///   - slots: how many calls each line carries at once; a line that is not named has no limit.
+    ///   - builtAt: when this program was built; a clock before that cannot be right.
+    ///   - whenDoomed: ends the process. Called when it is unknown whether an append reached the disk.
+    /// - Throws: `JournalError` when the journal cannot be read.
+    public init(
+        contracts: [Contract], slots: [LineID: Int], journal: any Journal, clock: any EngineClock, builtAt: Instant,
+        whenDoomed: @escaping @Sendable (String) -> Never
+    ) throws {
+        self.clock = clock
+        health = HealthBoard(whenDoomed: whenDoomed)
+        worker = Mutex(
+            try EngineWorker(
+                contracts: contracts, slots: slots, journal: journal, clock: clock, builtAt: builtAt, health: health))
+    }
+
+    /// Starts the thread, and with it everything that is owed.
+    public func start(calls: any CallPerformer, mails: any MailPerformer) {
+        let thread = Thread { [self] in
+            worker.withLock { worker in
+                worker.begin(calls: calls, mails: mails)
+                while run(&worker) {}
+                worker.finish()
+            }
+            for item in inbox.close() { item.answer(.stopped) }
+            ended.signal()
+        }
+        thread.name = "engine"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Hands an input in and waits until its events are durable.
+    public func submit(_ input: Input) async -> Submission {
+        await withCheckedContinuation { continuation in
+            inbox.put(.input(input) { continuation.resume(returning: $0) }) { $0.answer(.stopped) }
+        }
+    }
+
+    /// Hands an input in whose reply nobody waits for.
+    public func tell(_ input: Input) {
+        inbox.put(.input(input) { _ in }) { _ in }
+    }
+
+    /// Looks at the board on the engine's thread; nil when the loop has ended.
+    public func read<Value: Sendable>(_ look: @escaping @Sendable (Board) -> Value) async -> Value? {
+        await withCheckedContinuation { continuation in
+            inbox.put(.look { continuation.resume(returning: $0.map(look)) }) { $0.answer(.stopped) }
+        }
+    }
+
+    /// Takes the contracts of a reloaded site folder; escalations under way keep the terms they began with.
+    public func reload(_ contracts: [Contract]) {
+        inbox.put(.contracts(contracts)) { _ in }
+    }
+
+    /// How the engine is.
+    public var state: EngineHealth { health.state }
+
+    /// Ends the thread after the batch under way. Calls go on at their lines and are adopted by the next start.
+    public func stop() {
+        inbox.put(.stop) { _ in }
+        ended.wait()
+        ended.signal()
+    }
+
+    /// One turn of the loop; false when it is to end.
+    private func run(_ worker: inout EngineWorker) -> Bool {
+        let wait = worker.wait()
+        let items = inbox.take(waitingAtMost: clock.realNanoseconds(for: wait))
+        return worker.turn(items)
+    }
+}
