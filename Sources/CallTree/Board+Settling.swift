@@ -174,7 +174,9 @@ extension Board {
         if !clockTrusted { return .clockDistrusted }
         if let use = numbers[phone] {
             if use.holder != nil { return .numberInUse }
-            if let until = use.lastEnd.map({ $0 + policy.numberPause }), now < until { return .numberPausing(until: until) }
+            if let until = use.lastEnd.map({ $0 + policy.numberPause }), now < until {
+                return .numberPausing(until: until)
+            }
         }
         return lines[line]?.isFree == false ? .lineBusy : nil
     }

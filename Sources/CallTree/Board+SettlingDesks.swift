@@ -30,7 +30,8 @@ extension Board {
     private func leave(_ due: [IncidentID], _ desk: Desk, _ window: Window) -> [Event] {
         let handedOver = desk.pending.map { Event.incidentEnded($0, .handedOver, .windowClosed) }
         let deferred = due.map { id in
-            window.nextOpening.map { Event.incidentDeferred(id, until: $0) } ?? .incidentEnded(id, .notCalled, .neverOpen)
+            guard let opening = window.nextOpening else { return Event.incidentEnded(id, .notCalled, .neverOpen) }
+            return .incidentDeferred(id, until: opening)
         }
         return handedOver + deferred
     }

@@ -22,7 +22,9 @@ public struct Designation: Sendable {
     public func matches(_ alert: Alert) -> Bool {
         if let source, source != alert.source { return false }
         if let name, !name.matches(alert.name) { return false }
-        if let severity, !severity.matches(alert.severity.name), !severity.matches(alert.severityRaw ?? "") { return false }
+        if let severity, !severity.matches(alert.severity.name), !severity.matches(alert.severityRaw ?? "") {
+            return false
+        }
         if let text, !text.matches(alert.summary) { return false }
         return labels.allSatisfy { rule in
             alert.labels.contains { $0.name == rule.name && rule.pattern.matches($0.value) }

@@ -71,10 +71,22 @@ public struct EngineStep: Sendable {
         return board.obligations
     }
 
-    /// Goes back to a board folded again from the journal, after a batch that could not be made durable. What the
-    /// shell was told before that batch still stands.
-    public mutating func undo(to board: Board) {
+    /// Goes back to a board folded again from the journal, after a batch that could not be made durable. The shell was
+    /// never told what that batch started and ended.
+    public mutating func undo(_ taken: Taken, to board: Board) {
         self.board = board
+        for obligation in taken.started {
+            switch obligation {
+            case .call(let id), .hangUp(let id): told[id.escalation]?.removeAll { $0 == obligation }
+            case .mail(let id): toldMails.remove(id)
+            }
+        }
+        for obligation in taken.ended {
+            switch obligation {
+            case .call(let id), .hangUp(let id): told[id.escalation, default: []].append(obligation)
+            case .mail(let id): toldMails.insert(id)
+            }
+        }
     }
 
     /// Takes the contracts as the site folder states them now.

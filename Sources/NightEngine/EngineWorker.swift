@@ -100,7 +100,7 @@ struct EngineWorker {
             do {
                 try append(taken.events, at: now)
             } catch {
-                return fail(batch, error, at: now)
+                return fail(batch, taken, error, at: now)
             }
         }
         recovered()
@@ -143,7 +143,9 @@ struct EngineWorker {
     // MARK: When the journal cannot be written
 
     /// Undoes a batch that could not be made durable: the board is folded again from what the journal holds.
-    private mutating func fail(_ batch: [(input: Input, answer: Answer)], _ error: JournalError, at now: Instant) {
+    private mutating func fail(
+        _ batch: [(input: Input, answer: Answer)], _ taken: EngineStep.Taken, _ error: JournalError, at now: Instant
+    ) {
         if !error.canPass {
             // Whether the batch is on the disk is unknown until the journal is opened again.
             health.doom("the journal cannot go on: \(error)")
@@ -151,26 +153,30 @@ struct EngineWorker {
         try? journal.releaseReserve()
         do {
             let restored = try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
-            step.undo(to: restored.board)
+            step.undo(taken, to: restored.board)
         } catch {
             health.doom("the journal cannot be read: \(error)")
         }
         let since = trouble?.since ?? now
         trouble = JournalTrouble(since: since, retryAt: now + .seconds(1))
         health.change { $0.journal = .unwritable(since: since, why: String(describing: error)) }
-        for entry in batch {
-            if entry.input.concernsCallUnderWay {
-                trouble?.held.append(entry)
-            } else {
-                refuse(entry.answer)
-            }
-        }
+        keepOrRefuse(batch)
     }
 
     /// Keeps what must not be lost and refuses the rest, until it is time to try again; then gives what to try with.
     private mutating func hold(
         _ inputs: [(input: Input, answer: Answer)], at now: Instant
     ) -> [(input: Input, answer: Answer)]? {
+        guard let current = trouble else { return inputs }
+        if now >= current.retryAt {
+            trouble?.held = []
+            return current.held + inputs
+        }
+        keepOrRefuse(inputs)
+        return nil
+    }
+
+    private mutating func keepOrRefuse(_ inputs: [(input: Input, answer: Answer)]) {
         for entry in inputs {
             if entry.input.concernsCallUnderWay {
                 trouble?.held.append(entry)
@@ -178,9 +184,6 @@ struct EngineWorker {
                 refuse(entry.answer)
             }
         }
-        guard let retryAt = trouble?.retryAt, now >= retryAt else { return nil }
-        defer { trouble?.held = [] }
-        return trouble?.held
     }
 
     private func refuse(_ answer: Answer) {
@@ -226,4 +229,9 @@ extension Input {
         case .alertsReceived, .operatorAsked, .woke, .clockStepped, .clockJudged: false
         }
     }
+}
+
+extension EngineWorker {
+    /// For tests.
+    var healthState: EngineHealth { health.state }
 }
