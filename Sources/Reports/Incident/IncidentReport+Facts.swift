@@ -3,8 +3,17 @@ import ServiceHours
 
 /// One fact at the head of a report.
 struct Fact {
+    enum Name {
+        case state, reason, takenBy, contract, summary, alertName, severity, source, dedupKey, began, opened, heard,
+            recovered,
+            ended, attempts, labels
+    }
+
+    let name: Name
     let label: String
     let value: String
+    /// Shown large where there is room, and then not again among the others.
+    var isHeadline = false
 }
 
 extension IncidentReport {
@@ -36,25 +45,27 @@ extension IncidentReport {
     /// What stands above everything else, in the order in which a tired person asks for it.
     func facts(_ language: Language) -> [Fact] {
         var facts: [Fact] = []
-        func add(_ japanese: String, _ english: String, _ value: String?) {
-            if let value, !value.isEmpty { facts.append(Fact(label: language.says(japanese, english), value: value)) }
+        func add(_ name: Fact.Name, _ japanese: String, _ english: String, _ value: String?, isHeadline: Bool = false) {
+            guard let value, !value.isEmpty else { return }
+            facts.append(
+                Fact(name: name, label: language.says(japanese, english), value: value, isHeadline: isHeadline))
         }
-        add("状態", "State", standingWords(language))
-        add("終了の理由", "Reason", endWords(language))
-        add("受領者", "Taken by", acknowledgedBy?.words(language))
-        add("契約", "Contract", contractWords(language))
-        add("要約", "Summary", alert?.summary.shown())
-        add("名前", "Name", alert?.name.shown())
-        add("重要度", "Severity", alert.map { severityWords($0, language) })
-        add("監視元", "Source", alert?.source.text.shown())
-        add("識別キー", "Dedup key", alert?.dedupKey.shown())
-        add("発生（送信元の時計）", "Began (sender's clock)", alert?.startedAt?.words(language))
-        add("受信", "Opened", openedAt?.words(language))
-        add("続報", "Heard again", heardWords(language))
-        add("復旧", "Recovered", recoveredAt?.words(language))
-        add("終了", "Ended", endedAt.map { $0.words(language) + durationWords(language) })
-        add("呼び出し", "Attempts", language.says("\(attemptCount)回", "\(attemptCount)"))
-        add("ラベル", "Labels", alert.map(labelWords))
+        add(.state, "状態", "State", standingWords(language), isHeadline: true)
+        add(.reason, "終了の理由", "Reason", endWords(language))
+        add(.takenBy, "受領者", "Taken by", acknowledgedBy?.words(language))
+        add(.contract, "契約", "Contract", contractWords(language))
+        add(.summary, "要約", "Summary", alert?.summary.shown(), isHeadline: true)
+        add(.alertName, "名前", "Name", alert?.name.shown())
+        add(.severity, "重要度", "Severity", alert.map { severityWords($0, language) })
+        add(.source, "監視元", "Source", alert?.source.text.shown())
+        add(.dedupKey, "識別キー", "Dedup key", alert?.dedupKey.shown())
+        add(.began, "発生（送信元の時計）", "Began (sender's clock)", alert?.startedAt?.words(language))
+        add(.opened, "受信", "Opened", openedAt?.words(language))
+        add(.heard, "続報", "Heard again", heardWords(language))
+        add(.recovered, "復旧", "Recovered", recoveredAt?.words(language))
+        add(.ended, "終了", "Ended", endedAt.map { $0.words(language) + durationWords(language) })
+        add(.attempts, "呼び出し", "Attempts", language.says("\(attemptCount)回", "\(attemptCount)"))
+        add(.labels, "ラベル", "Labels", alert.map(labelWords))
         return facts
     }
 

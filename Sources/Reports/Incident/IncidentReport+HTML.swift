@@ -32,7 +32,7 @@ extension IncidentReport {
                 page.element("p", ["class": "summary"]) { $0.element("bdi", text: summary.shown()) }
             }
         }
-        page.facts(facts(language).dropFirst().map { ($0.label, $0.value) })
+        page.facts(facts(language).filter { !$0.isHeadline }.map { ($0.label, $0.value) })
     }
 
     private func writeGaps(to page: inout MarkupText, _ language: Language) {

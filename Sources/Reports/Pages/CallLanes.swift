@@ -22,6 +22,7 @@ struct CallLanes {
             writeKey("key dial", language.says("発信", "dialling"), to: &page)
             writeKey("key ring", language.says("呼び出し音", "ringing"), to: &page)
             writeKey("key talk", language.says("通話", "talking"), to: &page)
+            writeKey("key taken", language.says("受領した通話", "talking, acknowledged"), to: &page)
         }
         for (index, contact) in escalation.contacts.enumerated() {
             page.constant("\n")
@@ -80,7 +81,8 @@ struct CallLanes {
                 stretches.append(Stretch(kind: "ring", from: rangAt, to: call.answeredAt ?? over))
             }
             if let answeredAt = call.answeredAt {
-                stretches.append(Stretch(kind: "talk", from: answeredAt, to: over))
+                stretches.append(
+                    Stretch(kind: attempt.outcome == .acknowledged ? "taken" : "talk", from: answeredAt, to: over))
             }
         }
         return stretches.filter { $0.from < $0.to }

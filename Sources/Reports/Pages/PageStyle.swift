@@ -7,10 +7,10 @@ enum PageStyle {
     static let css: StaticString = """
         :root{color-scheme:light dark;--ground:#fff;--card:#f6f8fa;--line:#d0d7de;--text:#1b1f24;--quiet:#57606a;\
         --good:#dafbe1;--good-text:#0a5227;--bad:#ffe3e0;--bad-text:#8a1410;--warn:#fff1cc;--warn-text:#6b4600;\
-        --plain:#e7ebef;--plain-text:#32383f;--dial:#afb8c1;--ring:#4493f8;--talk:#1a7f37}
+        --plain:#e7ebef;--plain-text:#32383f;--dial:#afb8c1;--ring:#4493f8;--talk:#57606a;--taken:#1a7f37}
         @media(prefers-color-scheme:dark){:root{--ground:#11151a;--card:#1a2028;--line:#36404b;--text:#e6edf3;--quiet:#9aa7b4;\
         --good:#123c22;--good-text:#a6f0bd;--bad:#4d1512;--bad-text:#ffc9c4;--warn:#453005;--warn-text:#ffdf9c;\
-        --plain:#2a323b;--plain-text:#d0d9e2;--dial:#59636e;--ring:#4493f8;--talk:#3fb950}}
+        --plain:#2a323b;--plain-text:#d0d9e2;--dial:#59636e;--ring:#4493f8;--talk:#c9d1d9;--taken:#3fb950}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--ground);color:var(--text);\
         font:16px/1.6 system-ui,-apple-system,"Hiragino Sans","Noto Sans JP","IPAGothic",sans-serif;overflow-wrap:anywhere}
@@ -34,15 +34,16 @@ enum PageStyle {
         td{vertical-align:top;padding:.3rem .4rem;border-radius:.3rem;font-size:.875rem;line-height:1.4}
         .board{table-layout:fixed}
         .board th:first-child{width:3.4rem}
+        .board th[scope=row]{vertical-align:top;padding-top:.4rem}
         .board td.none{border:1px dashed var(--line);color:var(--quiet)}
         .board b{display:block}
         .list th,.list td{border-bottom:1px solid var(--line);border-radius:0}
         .lane{margin:.35rem 0}
         .lane svg{display:block;width:100%;height:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:.2rem}
-        .dial{fill:var(--dial)}.ring{fill:var(--ring)}.talk{fill:var(--talk)}
+        .dial{fill:var(--dial)}.ring{fill:var(--ring)}.talk{fill:var(--talk)}.taken{fill:var(--taken)}
         .axis{display:flex;justify-content:space-between}
         .key{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin:0 .3rem 0 .8rem;vertical-align:-.05rem}
-        .key.dial{background:var(--dial)}.key.ring{background:var(--ring)}.key.talk{background:var(--talk)}
+        .key.dial{background:var(--dial)}.key.ring{background:var(--ring)}.key.talk{background:var(--talk)}.key.taken{background:var(--taken)}
         ol.events{list-style:none;margin:0;padding:0}
         ol.events li{display:grid;grid-template-columns:4.8rem 1fr;gap:.5rem;padding:.25rem 0;border-bottom:1px solid var(--line)}
         ol.events time{font-variant-numeric:tabular-nums;color:var(--quiet)}

@@ -2,7 +2,7 @@ import ServiceHours
 
 extension Language {
     /// One thing said in both languages, side by side, so that neither is forgotten (R12).
-    func says(_ japanese: @autoclosure () -> String, _ english: @autoclosure () -> String) -> String {
+    func says<Said>(_ japanese: @autoclosure () -> Said, _ english: @autoclosure () -> Said) -> Said {
         switch self {
         case .japanese: japanese()
         case .english: english()

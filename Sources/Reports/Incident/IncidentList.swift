@@ -1,0 +1,152 @@
+public import CallTree
+public import ServiceHours
+
+/// One line for each incident, from the events alone: what `incidents list` and the console show.
+///
+/// Far lighter than the reports: it keeps a row an incident and what is needed to count attempts.
+public struct IncidentList: Sendable {
+    public struct Row: Hashable, Sendable {
+        public let id: IncidentID
+        public let contract: ContractID
+        public let dedupKey: String
+        public let severity: Severity
+        public let summary: String
+        public let openedAt: Instant
+        /// Nil while it is open.
+        public internal(set) var end: End?
+        public internal(set) var endedAt: Instant?
+        public internal(set) var acknowledgedBy: IncidentReport.Acknowledger?
+        /// Attempts that ended, or were under way at the end, while a tree carried the incident.
+        public internal(set) var attempts = 0
+    }
+
+    private struct Tree {
+        var terms: CallTerms
+        var incidents: [IncidentID]
+        /// The attempt that is counted already because its call ended the incidents.
+        var counted = 0
+    }
+
+    /// In the order in which they opened.
+    public private(set) var rows: [Row] = []
+    private var places: [IncidentID: Int] = [:]
+    private var trees: [EscalationID: Tree] = [:]
+
+    public init() {}
+
+    public init(events: [RecordedEvent]) {
+        for event in events { take(event) }
+    }
+
+    public mutating func take(_ recorded: RecordedEvent) {
+        switch recorded.event {
+        case .incidentOpened(let id, let contract, let alert, _):
+            places[id] = rows.count
+            rows.append(
+                Row(
+                    id: id, contract: contract, dedupKey: alert.dedupKey, severity: alert.severity,
+                    summary: alert.summary,
+                    openedAt: recorded.instant))
+        case .incidentReopened(let id, _, _):
+            change(id) { row in
+                row.end = nil
+                row.endedAt = nil
+                row.acknowledgedBy = nil
+            }
+        case .incidentEnded(let id, let end, let reason):
+            if case .contact(let attempt) = reason { count(attempt) }
+            let acknowledger = end == .acknowledged ? acknowledger(reason) : nil
+            change(id) { row in
+                row.end = end
+                row.endedAt = recorded.instant
+                row.acknowledgedBy = acknowledger
+            }
+        case .escalationStarted(let id, let terms, let incidents, _):
+            trees[id] = Tree(terms: terms, incidents: incidents)
+        case .incidentJoined(let id, let incident): trees[id]?.incidents.append(incident)
+        case .attemptEnded(let id, _, _): count(id)
+        case .escalationForgotten(let id): trees[id] = nil
+        case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten, .escalationResumed,
+            .escalationEnded, .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed,
+            .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .mailOwed, .mailDelivered, .alarmRaised,
+            .alarmCleared, .lineChanged, .clockStepped, .clockJudged:
+            break
+        }
+    }
+
+    /// Counts the attempt for every incident that its tree still carries, once.
+    private mutating func count(_ id: AttemptID) {
+        guard let tree = trees[id.escalation], id.number > tree.counted else { return }
+        trees[id.escalation]?.counted = id.number
+        for incident in tree.incidents {
+            change(incident) { if $0.end == nil { $0.attempts += 1 } }
+        }
+    }
+
+    private func acknowledger(_ reason: EndReason) -> IncidentReport.Acknowledger? {
+        switch reason {
+        case .contact(let attempt):
+            trees[attempt.escalation]?.terms.turn(attempt.number).map { .contact(CalledContact($0.contact)) }
+        case .operatorAsked(let name, _): .operatorNamed(name)
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
+            .contractGone:
+            nil
+        }
+    }
+
+    private mutating func change(_ id: IncidentID, _ change: (inout Row) -> Void) {
+        guard let place = places[id] else { return }
+        change(&rows[place])
+    }
+}
+
+extension IncidentList.Row {
+    /// Keys as in the report: `incident`, `contract`, `dedupKey`, `severity`, `summary`, `state`, `end`, `openedAt`,
+    /// `endedAt`, `acknowledgedBy` (contact id), `acknowledgedByOperator`, `attempts`.
+    public var json: JSONValue {
+        var contact: String?
+        var name: String?
+        switch acknowledgedBy {
+        case nil: break
+        case .contact(let taker): contact = taker.id.text
+        case .operatorNamed(let taker): name = taker
+        }
+        return [
+            "incident": .integer(id.number),
+            "contract": .string(contract.text),
+            "dedupKey": .string(dedupKey),
+            "severity": .string(severity.name),
+            "summary": .string(summary),
+            "state": end == nil ? "open" : "ended",
+            "end": .text(end?.rawValue),
+            "openedAt": .instant(openedAt),
+            "endedAt": .instant(endedAt),
+            "acknowledgedBy": .text(contact),
+            "acknowledgedByOperator": .text(name),
+            "attempts": .integer(attempts),
+        ]
+    }
+}
+
+extension IncidentList {
+    /// A table for a terminal; ends with a line feed.
+    public static func text(_ rows: [Row], language: Language = .japanese) -> String {
+        let head = language.says(
+            ["番号", "状態", "受信", "契約", "重要度", "呼出", "受領者", "要約"],
+            ["No.", "State", "Opened", "Contract", "Severity", "Calls", "Taken by", "Summary"])
+        let body = rows.map { row in
+            [
+                row.id.description, row.end?.words(language) ?? language.says("未終了", "open"),
+                row.openedAt.japanTime.dateAndClock, row.contract.text.shown(limit: 40), row.severity.name,
+                String(row.attempts), row.acknowledgedBy?.words(language) ?? "-", row.summary.shown(limit: 80),
+            ]
+        }
+        let table = [head] + body
+        let widths = head.indices.map { column in table.map { $0[column].columns }.max() ?? 0 }
+        let lines = table.map { cells in
+            cells.indices.map { $0 == cells.count - 1 ? cells[$0] : cells[$0].padded(to: widths[$0]) }.joined(
+                separator: "  ")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
