@@ -1,0 +1,42 @@
+# The two commands of a new user are `make run` and `make test`. Both install what is missing on a Debian machine.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SECONDS ?=
+BUILD := swift build --explicit-target-dependency-import-check error
+
+.PHONY: help run test soak bench format lint needs clean
+
+help: ## Show what can be made.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: needs ## Start the demo site, post an alert and show the tree being walked; SECONDS=60 ends by itself.
+	@$(BUILD) --product nightcall
+	@SECONDS_TO_RUN="$(SECONDS)" Tests/Support/demo.sh "$$(swift build --show-bin-path)/nightcall"
+
+test: needs ## Build once (debug), lint, run every test in its short form. At most 40 minutes on 2 cores.
+	@Tests/Support/needs.sh test
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@$(BUILD) --build-tests
+	@swift test --skip-build --disable-xctest
+
+soak: needs ## The long forms: all seeds, larger walks, thousands of kills, sanitizers, fuzzing.
+	@Tests/Support/needs.sh test
+	@Tests/Support/soak.sh
+
+bench: needs ## Measure, in one run, beside the baselines (release build).
+	@Tests/Support/needs.sh bench
+	@Tests/Bench/run.sh
+
+format: ## Format all sources in place.
+	@swift format --in-place --recursive Sources Tests Package.swift
+
+lint: ## Check the format only.
+	@swift format lint --strict --recursive Sources Tests Package.swift
+
+needs: ## Install what a build needs.
+	@Tests/Support/needs.sh build
+
+clean: ## Remove what was built.
+	@rm -rf .build .build-* .work

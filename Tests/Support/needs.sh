@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# needs.sh build|test|bench: installs the Debian packages and Python tools that are missing, and nothing else.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+case "${1:-build}" in
+build) packages=(libsqlite3-dev zlib1g-dev tzdata) ;;
+test) packages=(prometheus-alertmanager strace python3) ;;
+bench) packages=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
+*)
+    echo "needs.sh: say build, test or bench" >&2
+    exit 64
+    ;;
+esac
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "installing ${missing[*]}" >&2
+sudo=()
+[ "$(id -u)" -eq 0 ] || sudo=(sudo)
+export DEBIAN_FRONTEND=noninteractive
+# Another package manager may hold the lock for a while; policy-rc.d keeps new packages from starting services.
+"${sudo[@]}" apt-get -o DPkg::Lock::Timeout=300 update -qq
+"${sudo[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
