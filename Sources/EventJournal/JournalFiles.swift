@@ -57,6 +57,27 @@ public struct JournalFiles: Hashable, Sendable {
         }
     }
 
+    /// Whether the last writer closed the journal, so that everything is in the database itself.
+    func hasNoLog() -> Bool {
+        var status = stat()
+        return stat(database + "-wal", &status) != 0 || status.st_size == 0
+    }
+
+    /// The database for a reader on a disk that cannot be written: SQLite then keeps no file beside it.
+    /// https://www.sqlite.org/uri.html: `?`, `#` and `%` of the path have to be spelled in hexadecimal.
+    var unchangingDatabase: String {
+        var spelled = "file:"
+        for character in database {
+            switch character {
+            case "%": spelled += "%25"
+            case "?": spelled += "%3f"
+            case "#": spelled += "%23"
+            default: spelled.append(character)
+            }
+        }
+        return spelled + "?immutable=1"
+    }
+
     private func checkFolder() throws(JournalError) {
         var status = stat()
         guard stat(folder, &status) == 0 else {

@@ -15,21 +15,40 @@ public struct SQLiteJournalReader: JournalReader {
 
     public init(at files: JournalFiles) throws(JournalError) {
         try files.prepareForReading()
-        let path = files.database
+        do {
+            self.init(try Self.open(files.database, naming: files.database), files: files)
+        } catch let failure as DatabaseError where Self.meansUnwritable(failure) {
+            guard files.hasNoLog() else {
+                throw .unusable(
+                    path: files.database,
+                    "has a write-ahead log that must be read in and may not be written; copy the folder elsewhere")
+            }
+            do {
+                self.init(try Self.open(files.unchangingDatabase, naming: files.database), files: files)
+            } catch {
+                throw JournalError(error, while: .opening, path: files.database)
+            }
+        } catch {
+            throw JournalError(error, while: .opening, path: files.database)
+        }
+    }
+
+    private static func open(_ location: String, naming path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "journal reader"
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase {
             guard try JournalSchema.check($0, path: path) == .journal else {
-                throw JournalError.notAJournal(path: path)
+                throw JournalError.unusable(path: path, "is empty; a writer begins the journal in it")
             }
         }
-        do {
-            self.init(try DatabaseQueue(path: path, configuration: configuration), files: files)
-        } catch {
-            throw JournalError(error, while: .opening, path: path)
-        }
+        return try DatabaseQueue(path: location, configuration: configuration)
+    }
+
+    /// Readers and the writer share a small file beside the database; where none can be made, SQLite says one of these.
+    private static func meansUnwritable(_ failure: DatabaseError) -> Bool {
+        failure.resultCode == .SQLITE_CANTOPEN || failure.resultCode == .SQLITE_READONLY
     }
 
     /// The reading half of a writer.

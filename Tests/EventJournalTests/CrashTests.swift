@@ -69,6 +69,36 @@ import Testing
         }
     }
 
+    /// SQLite takes a damaged frame for the end of the log. Only a head noted elsewhere shows that there was more.
+    @Test func `a bit flipped in the write-ahead log cuts the tail, and a noted head shows it`() throws {
+        let folder = try TemporaryFolder()
+        let journal = try folder.open()
+        var heads = [JournalHead.empty]
+        var ends: [Int] = []
+        let log = folder.files.database + "-wal"
+        for number in Int64(1)...6 {
+            heads.append(try journal.append([Sample.entry(number, about: Sample.incident(number), .opens)]))
+            ends.append(try folder.bytes(of: log).count)
+        }
+        let bytes = try folder.bytes(of: log)
+        let noted = try #require(heads.last)
+        let copy = try folder.copyAfterCrash()
+        let database = try copy.bytes(of: copy.files.database)
+        for offset in stride(from: ends[0], to: bytes.count, by: 97) {
+            var damaged = bytes
+            damaged[offset] ^= 0x10
+            try copy.write(database, to: copy.files.database)
+            try copy.write(damaged, to: copy.files.database + "-wal")
+            let kept = ends.count { $0 <= offset }
+            let again = try copy.open()
+            #expect(again.head() == heads[kept], "flipped at byte \(offset)")
+            #expect(
+                try again.verify(.everything(expectedHead: noted.hash))
+                    == .broken(at: Int64(kept) + 1, .cutOff(expectedHead: noted.hash)), "flipped at byte \(offset)")
+            try again.close()
+        }
+    }
+
     @Test func `a reader reads what a crashed writer left behind`() throws {
         let folder = try TemporaryFolder()
         let journal = try folder.open()

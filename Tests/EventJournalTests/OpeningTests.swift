@@ -61,6 +61,26 @@ import Testing
         #expect(try folder.bytes(of: folder.files.database) == text)
     }
 
+    /// What a crash between the making of the file and that of the tables leaves.
+    @Test func `an empty file is begun by a writer and refused by a reader`() throws {
+        try folder.write([], to: folder.files.database)
+        #expect(
+            throws: JournalError.unusable(
+                path: folder.files.database, "is empty; a writer begins the journal in it")
+        ) { try SQLiteJournalReader(at: folder.files) }
+        try folder.open().append([Sample.entry(1)])
+        #expect(try SQLiteJournalReader(at: folder.files).head().sequence == 1)
+    }
+
+    @Test func `a path with signs that mean something to SQLite is a path like any other`() throws {
+        let strange = folder.path + "/a?immutable=1#%41 b"
+        mkdir(strange, 0o700)
+        let files = JournalFiles(folder: strange)
+        try SQLiteJournal(at: files, reserveBytes: 0).append([Sample.entry(1)])
+        #expect(try SQLiteJournalReader(at: files).head().sequence == 1)
+        #expect(FileManager.default.fileExists(atPath: files.database))
+    }
+
     @Test func `a file that its owner may not write is refused`() throws {
         try folder.open().close()
         chmod(folder.files.database, 0o400)
