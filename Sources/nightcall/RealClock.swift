@@ -1,10 +1,5 @@
+import Glibc
 import ServiceHours
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The wall clock of this machine. Only the composition root reads it; all else is handed instants.
 enum RealClock {

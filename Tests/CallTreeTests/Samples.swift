@@ -72,7 +72,8 @@ enum Samples {
         }
         + Mail.Kind.allCases.map {
             .mailOwed(
-                MailID(4), Mail(kind: $0, contract: ContractID("acme"), incidents: [IncidentID(1)], recipients: ["a@b"]))
+                MailID(4), Mail(kind: $0, contract: ContractID("acme"), incidents: [IncidentID(1)], recipients: ["a@b"])
+            )
         }
         + [.mailDelivered(MailID(4))]
         + [

@@ -1,11 +1,6 @@
+import Glibc
 import ServiceHours
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The tables in `Fixtures/Hours`: UTF-8, a row a line; empty lines and lines that begin with `#` are left out.
 enum HoursFixture {
