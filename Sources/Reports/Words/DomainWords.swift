@@ -1,10 +1,10 @@
-import CallTree
-import ServiceHours
+public import CallTree
+public import ServiceHours
 
 /// The words of the domain for people. The spelling of the glossary stands beside the Japanese where it is a term that
 /// scripts and the terms of service use.
 extension Outcome {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .acknowledged: language.says("受領", "acknowledged")
         case .passed: language.says("次の人へ（2番）", "passed on (pressed 2)")
@@ -20,13 +20,13 @@ extension Outcome {
     }
 
     /// With the spelling of the glossary.
-    func term(_ language: Language) -> String {
+    public func term(_ language: Language) -> String {
         language.says("\(words(language))（\(rawValue)）", rawValue)
     }
 }
 
 extension End {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .acknowledged: language.says("受領済み", "acknowledged")
         case .recovered: language.says("復旧", "recovered")
@@ -39,13 +39,13 @@ extension End {
     }
 
     /// With the spelling of the glossary.
-    func term(_ language: Language) -> String {
+    public func term(_ language: Language) -> String {
         language.says("\(words(language))（\(rawValue)）", rawValue)
     }
 }
 
 extension Answerer {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .person: language.says("人", "a person")
         case .machine: language.says("機械", "a machine")
@@ -55,7 +55,7 @@ extension Answerer {
 }
 
 extension Announcement.Standing {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .firing: language.says("発生中", "firing")
         case .recovered: language.says("復旧済み", "recovered")
@@ -76,7 +76,7 @@ extension Announcement.Standing {
 }
 
 extension WaitReason {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .numberInUse: language.says("この番号は別の呼び出し中", "another call holds the number")
         case .numberPausing(let until):
@@ -89,7 +89,7 @@ extension WaitReason {
 }
 
 extension LineState {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .up: language.says("復帰", "up")
         case .down: language.says("停止", "down")
@@ -98,7 +98,7 @@ extension LineState {
 }
 
 extension Mail.Kind {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .alertOutsideWindow: language.says("対応時間外のアラート", "alert outside the window")
         case .exhausted: language.says("全員不応答", "exhausted")
@@ -123,7 +123,7 @@ extension Mail.Kind {
 }
 
 extension Alarm {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .linesFailing(let attempt):
             language.says("呼び出し \(attempt) の全経路が1分間つながらない", "every route of attempt \(attempt) has failed for a minute")
@@ -164,14 +164,14 @@ extension Alarm {
 
 extension CalledContact {
     /// `佐藤（sato）`.
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         let name = name.isEmpty ? id.text.shown(limit: 60) : name.shown(limit: 60)
         return language.says("\(name)（\(id.text.shown(limit: 60))）", "\(name) (\(id.text.shown(limit: 60)))")
     }
 }
 
 extension IncidentReport.Acknowledger {
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         switch self {
         case .contact(let contact): contact.words(language)
         case .operatorNamed(let name):

@@ -1,0 +1,110 @@
+import CallTree
+import Reports
+import ServiceHours
+
+extension DrillResult {
+    /// The drill in plain Japanese, one line for each happening, with Japanese times: first the terms in force, last the
+    /// result beside what was expected. Ends with a line break.
+    public var transcript: String {
+        var transcript = TranscriptWriter()
+        transcript.write(headerOf: scenario, seed: seed)
+        transcript.write(events, notes: notes)
+        transcript.write(resultOf: self)
+        return transcript.text
+    }
+}
+
+private struct TranscriptWriter {
+    private(set) var text = ""
+    private var narrator = Narrator(.japanese)
+    private var day: CivilDate?
+
+    private mutating func line(_ line: String) {
+        text += line + "\n"
+    }
+
+    mutating func write(headerOf scenario: Scenario, seed: UInt64) {
+        line("訓練  \(scenario.name)" + (scenario.title.isEmpty ? "" : "  \(scenario.title)"))
+        line("種    \(seed)")
+        for contract in scenario.contracts {
+            let terms = contract.terms
+            line("契約  \(terms.customer)（\(terms.id)）")
+            let contacts = terms.contacts.enumerated().map { "\($0 + 1) \($1.name)（\($1.id)）" }
+            line("  連絡先: " + contacts.joined(separator: " → "))
+            for choice in terms.calls.lines(.japanese) {
+                line("  \(choice.label): \(choice.value)" + (choice.isDefault ? "" : " ＊"))
+            }
+        }
+        line("  （＊ は既定と異なるもの）")
+    }
+
+    // MARK: What happened
+
+    mutating func write(_ events: [RecordedEvent], notes: [(place: Int, at: Instant, note: DrillNote)]) {
+        var notes = notes[...]
+        for event in events {
+            while let next = notes.first, next.place < event.sequence {
+                write(next.note, at: next.at)
+                notes.removeFirst()
+            }
+            let sentence = narrator.sentence(event)
+            if !event.event.isHousekeeping { write(sentence, at: event.instant) }
+        }
+        for next in notes { write(next.note, at: next.at) }
+    }
+
+    private mutating func write(_ note: DrillNote, at instant: Instant) {
+        switch note {
+        case .restarted: write("＊＊ エンジンが落ち、記録から立ち上がり直した ＊＊", at: instant)
+        case .unreadable(let sequence): write("事象 \(sequence) を記録から読み戻せない", at: instant)
+        case .operatorRefused(let why): write("監視員の操作は受け付けられない: \(why)", at: instant)
+        case .recoveryOfNothing(let key): write("復旧の知らせ「\(key)」に対応するインシデントがない", at: instant)
+        }
+    }
+
+    private mutating func write(_ sentence: String, at instant: Instant) {
+        let time = instant.japanTime
+        if time.date != day {
+            day = time.date
+            line("")
+            line("\(time.date)（\(time.date.weekday.japaneseName)）")
+        }
+        line("\(time.clock)  \(sentence)")
+    }
+
+    // MARK: What came of it
+
+    mutating func write(resultOf result: DrillResult) {
+        line("")
+        line("結果")
+        if result.incidents.isEmpty { line("  インシデントなし") }
+        for incident in result.incidents {
+            let end = incident.end?.term(.japanese) ?? "終わっていない"
+            line("  インシデント \(incident.id)「\(incident.dedupKey)」: \(end)" + by(incident, result.scenario))
+        }
+        line("  呼び出し \(result.attempts.count)回")
+        line(result.passed ? "判定  期待どおり" : "判定  期待と異なる")
+        for failure in result.failures { line("  \(failure)") }
+    }
+
+    private func by(_ incident: DrillResult.IncidentResult, _ scenario: Scenario) -> String {
+        guard let id = incident.acknowledgedBy else { return "" }
+        let contacts = scenario.contracts.flatMap(\.terms.contacts)
+        return "、\(contacts.first { $0.id == id }?.name ?? "")（\(id)）"
+    }
+}
+
+extension Event {
+    /// Of no interest at night: something left the board because nothing depends on it any more.
+    fileprivate var isHousekeeping: Bool {
+        switch self {
+        case .incidentForgotten, .escalationForgotten: true
+        case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
+            .incidentEnded, .escalationStarted, .incidentJoined, .escalationResumed, .escalationEnded, .attemptWaits,
+            .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked,
+            .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
+            .lineChanged, .clockStepped, .clockJudged:
+            false
+        }
+    }
+}
