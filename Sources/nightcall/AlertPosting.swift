@@ -38,6 +38,8 @@ struct AlertPosting {
         request.timeoutInterval = 30
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        // A proxy named in the environment is for the world outside; it cannot reach this machine's loopback.
+        if isLoopback { setenv("no_proxy", "*", 1) }
         let session = URLSession(configuration: .ephemeral, delegate: NoRedirects(), delegateQueue: nil)
         defer { session.finishTasksAndInvalidate() }
         do {
@@ -47,6 +49,11 @@ struct AlertPosting {
         } catch {
             return .notReached(error.localizedDescription)
         }
+    }
+
+    private var isLoopback: Bool {
+        let host = url.host?.lowercased() ?? ""
+        return host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
     }
 
     private static let shownLimit = 64 << 10

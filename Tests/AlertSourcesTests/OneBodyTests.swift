@@ -52,6 +52,18 @@ struct OneBodyTests {
         }
     }
 
+    @Test func `takes what was said last of two alerts that are equal in status and moment`() throws {
+        let said = ["first", "last"].map { text in
+            "{\"fingerprint\":\"f\",\"status\":\"firing\",\"annotations\":{\"summary\":\"\(text)\"}}"
+        }
+        #expect(try alertmanager(said).alerts.map(\.summary) == ["last"])
+    }
+
+    @Test func `takes the last of two labels with one name`() throws {
+        let read = try alertmanager([#"{"fingerprint":"f","status":"firing","labels":{"a":"1","b":"2","a":"3"}}"#])
+        #expect(read.alerts.map(\.labels) == [[Label(name: "a", value: "3"), Label(name: "b", value: "2")]])
+    }
+
     @Test(arguments: [
         "null", "1", "\"\"", "\"ok\"", "\"recovered\"", "\"resolved \"", "true", "[\"resolved\"]",
         "\"resolved\",\"status\":\"firing\"", "\"firing\",\"status\":\"resolved\"", "\"resolved\",\"status\":null",

@@ -83,7 +83,7 @@ extension JSONReader {
     private mutating func hexUnit() throws(JSONError) -> UInt32 {
         var unit: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+            guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
                 throw expected(.hexDigit)
             }
             unit = unit << 4 | UInt32(digit)

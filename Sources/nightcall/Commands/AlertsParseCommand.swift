@@ -9,7 +9,7 @@ struct AlertsParseCommand: AsyncParsableCommand {
         commandName: "parse",
         abstract: "Print the alerts that NightCall reads out of the body of a webhook.",
         discussion: """
-            Exit code 0: everything was read. 1: parts of the body were rejected; the array holds the others.
+            Exit code 0: everything was read. 1: parts of the body were rejected; the array holds the others. \
             2: nothing can be read. What was rejected or read on the safe side is told on standard error.
 
             Example:

@@ -6,12 +6,12 @@ struct AlertsSendCommand: AsyncParsableCommand {
         commandName: "send",
         abstract: "Post an alert to a running server, as a monitoring system would.",
         discussion: """
-            The body is FILE as it is, or one alert of kind json made of the options. Exit code 0: the server has
+            The body is FILE as it is, or one alert of kind json made of the options. Exit code 0: the server has \
             taken it (202). 1: it has not, or it cannot be reached. 2: FILE cannot be read.
 
             Example:
-              ACME_TOKEN=... nightcall alerts send --to http://127.0.0.1:8024/alerts/acme/plain \\
-                --token-env ACME_TOKEN --dedup-key disk-db-1 --summary "Disk of db-1 is full" --severity critical
+              nightcall alerts send --to http://127.0.0.1:8024/alerts/acme/plain \\
+                --token-env ACME_TOKEN --dedup-key db-1 --summary "db-1 is down"
             """)
 
     @Option(help: ArgumentHelp("Where to: http(s)://HOST/alerts/CONTRACT/SOURCE.", valueName: "url"))
