@@ -1,70 +1,52 @@
 import ServiceHours
 
-/// A binary heap of deadlines, earliest first; ties in the order in which they were entered.
+/// Deadlines, earliest first; ties in the order in which they were entered.
 ///
 /// An entry only says that a subject should be looked at. Whether anything is due is read off the state, so that an
 /// entry that was overtaken costs one look and needs no removal.
 struct Agenda<Subject: Sendable>: Sendable {
-    struct Entry: Sendable {
+    private struct Entry: Comparable, Sendable {
         let at: Instant
         let order: Int
         let subject: Subject
 
-        func precedes(_ other: Entry) -> Bool {
-            at == other.at ? order < other.order : at < other.at
+        static func < (left: Entry, right: Entry) -> Bool {
+            left.at == right.at ? left.order < right.order : left.at < right.at
         }
+
+        static func == (left: Entry, right: Entry) -> Bool { left.order == right.order }
     }
 
-    private var entries: [Entry] = []
+    private var entries = BinaryHeap<Entry>()
     private var entered = 0
 
     var next: Instant? { entries.first?.at }
 
     mutating func enter(_ subject: Subject, at instant: Instant) {
         entered &+= 1
-        entries.append(Entry(at: instant, order: entered, subject: subject))
-        rise(entries.count - 1)
+        entries.insert(Entry(at: instant, order: entered, subject: subject))
     }
 
     /// Takes the earliest entry off when it is due.
     mutating func takeDue(at now: Instant) -> Subject? {
-        guard let first = entries.first, first.at <= now else { return nil }
-        let last = entries.removeLast()
-        if !entries.isEmpty {
-            entries[0] = last
-            sink()
-        }
-        return first.subject
+        guard let next, next <= now else { return nil }
+        return entries.removeFirst()?.subject
     }
 
     mutating func removeAll() {
         entries.removeAll()
     }
+}
 
-    private mutating func rise(_ start: Int) {
-        let entry = entries[start]
-        var place = start
-        while place > 0 {
-            let parent = (place - 1) / 2
-            guard entry.precedes(entries[parent]) else { break }
-            entries[place] = entries[parent]
-            place = parent
-        }
-        entries[place] = entry
-    }
+/// An attempt that wants to be dialled, in the order of dialling: the gravest first, then the oldest.
+struct Claim: Comparable, Sendable {
+    let severity: Severity
+    let dueAt: Instant
+    let escalation: EscalationID
 
-    private mutating func sink() {
-        let entry = entries[0]
-        let count = entries.count
-        var place = 0
-        while true {
-            var child = 2 * place + 1
-            guard child < count else { break }
-            if child + 1 < count, entries[child + 1].precedes(entries[child]) { child += 1 }
-            guard entries[child].precedes(entry) else { break }
-            entries[place] = entries[child]
-            place = child
-        }
-        entries[place] = entry
+    static func < (left: Claim, right: Claim) -> Bool {
+        if left.severity != right.severity { return left.severity < right.severity }
+        if left.dueAt != right.dueAt { return left.dueAt < right.dueAt }
+        return left.escalation < right.escalation
     }
 }

@@ -18,8 +18,20 @@ extension Board {
         switch reason {
         case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id.escalation)
         case .numberPausing(let until): docket.agenda.enter(.escalation(id.escalation), at: until)
-        case .lineBusy: docket.lineWaiters[line, default: []].append(id.escalation)
+        case .lineBusy: waitForSlot(id.escalation, line, at: now)
         case .clockDistrusted: break
+        }
+    }
+
+    /// Keeps the attempt's place in the queue of the line.
+    mutating func waitForSlot(_ id: EscalationID, _ line: LineID, at now: Instant) {
+        guard let claim = claim(of: id, at: now) else { return }
+        docket.lineWaiters[line, default: BinaryHeap()].insert(claim)
+    }
+
+    func claim(of id: EscalationID, at now: Instant) -> Claim? {
+        escalations[id].map { escalation in
+            Claim(severity: escalation.severity, dueAt: escalation.attempt?.dueAt ?? now, escalation: id)
         }
     }
 
@@ -95,7 +107,7 @@ extension Board {
         use.waiters.removeAll()
         numbers[call.phone] = use
         lines[call.line]?.used -= 1
-        if docket.lineWaiters[call.line]?.isEmpty == false { docket.freedLines.append(call.line) }
+        if docket.lineWaiters[call.line]?.first != nil { docket.freedLines.append(call.line) }
     }
 
     /// Deadlines that are spans keep their length when the wall clock moves; openings and closings stay where they are.

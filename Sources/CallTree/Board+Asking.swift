@@ -18,7 +18,8 @@ extension Board {
             let turn = escalation.terms.turn(id.attempt.number)
         else { return nil }
         return DialRequest(
-            id: id, line: call.line, contract: escalation.terms.id, contact: turn.contact.id, phone: call.phone)
+            id: id, line: call.line, contract: escalation.terms.id, contact: turn.contact.id, phone: call.phone,
+            round: turn.round, placedAt: call.placedAt)
     }
 
     /// What the line shall say in this call now.

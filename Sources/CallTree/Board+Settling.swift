@@ -116,7 +116,9 @@ extension Board {
     private mutating func placeCandidates(
         at now: Instant, draw: UInt64, _ commit: (inout Board, Event) -> Void
     ) {
-        takeLineWaiters()
+        let freed = docket.freedLines
+        docket.freedLines.removeAll(keepingCapacity: true)
+        for line in freed { takeWaiters(of: line) }
         guard !docket.candidates.isEmpty else { return }
         var candidates = docket.candidates
         docket.candidates.removeAll(keepingCapacity: true)
@@ -127,28 +129,31 @@ extension Board {
             }
             if let event = place(escalation, at: now, draw: draw) { commit(&self, event) }
         }
+        // Whoever waited for a slot and found the number in use leaves the slot to the next.
+        for line in freed where lines[line]?.isFree != false && docket.lineWaiters[line]?.first != nil {
+            docket.freedLines.append(line)
+        }
     }
 
-    /// Those who waited for a slot of a line that has become free stand beside the new candidates.
-    private mutating func takeLineWaiters() {
-        let freed = docket.freedLines
-        docket.freedLines.removeAll(keepingCapacity: true)
-        for line in freed {
-            docket.candidates.append(contentsOf: docket.lineWaiters.removeValue(forKey: line) ?? [])
+    /// As many of those who wait for the line as it has free slots stand beside the new candidates.
+    private mutating func takeWaiters(of line: LineID) {
+        let use = lines[line] ?? LineUse()
+        var free = use.slots.map { $0 - use.used } ?? .max
+        while free > 0, let claim = docket.lineWaiters[line]?.removeFirst() {
+            guard let escalation = escalations[claim.escalation], escalation.attempt?.state == .waiting(.lineBusy),
+                escalation.nextLine == line
+            else { continue }
+            docket.candidates.append(claim.escalation)
+            free -= 1
         }
     }
 
     private func inOrder(_ candidates: [EscalationID], at now: Instant) -> [EscalationID] {
-        let graded = candidates.compactMap { id in
-            escalations[id].map { (id: id, severity: $0.severity, due: $0.attempt?.dueAt ?? now) }
-        }
-        let sorted = graded.sorted { left, right in
-            if left.severity != right.severity { return left.severity < right.severity }
-            if left.due != right.due { return left.due < right.due }
-            return left.id < right.id
-        }
         var unique: [EscalationID] = []
-        for entry in sorted where unique.last != entry.id { unique.append(entry.id) }
+        for claim in candidates.compactMap({ claim(of: $0, at: now) }).sorted()
+        where unique.last != claim.escalation {
+            unique.append(claim.escalation)
+        }
         return unique
     }
 
@@ -158,7 +163,7 @@ extension Board {
         let line = escalation.nextLine
         if let reason = obstacle(to: turn.contact.phone, on: line, escalation.terms.calls, at: now) {
             if escalation.attempt?.state == .waiting(reason) {
-                waitOn(escalation.id, reason, turn.contact.phone, line)
+                waitOn(escalation.id, reason, turn.contact.phone, line, at: now)
                 return nil
             }
             return .attemptWaits(escalation.nextAttempt, reason)
@@ -182,10 +187,12 @@ extension Board {
     }
 
     /// Keeps a place in the queue for an attempt that still waits for the same reason.
-    private mutating func waitOn(_ id: EscalationID, _ reason: WaitReason, _ phone: PhoneNumber, _ line: LineID) {
+    private mutating func waitOn(
+        _ id: EscalationID, _ reason: WaitReason, _ phone: PhoneNumber, _ line: LineID, at now: Instant
+    ) {
         switch reason {
         case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id)
-        case .lineBusy: docket.lineWaiters[line, default: []].append(id)
+        case .lineBusy: waitForSlot(id, line, at: now)
         case .numberPausing(let until): docket.agenda.enter(.escalation(id), at: until)
         case .clockDistrusted: break
         }

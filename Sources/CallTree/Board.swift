@@ -95,8 +95,8 @@ struct Docket: Sendable {
     var leaving: [Subject] = []
     /// Escalations whose attempt may be dialled, if number and slot are free.
     var candidates: [EscalationID] = []
-    /// Escalations whose attempt waits for a slot of the line.
-    var lineWaiters: [LineID: [EscalationID]] = [:]
+    /// Attempts that wait for a slot of the line; some may have been overtaken.
+    var lineWaiters: [LineID: BinaryHeap<Claim>] = [:]
     /// Lines on which a slot has become free while somebody waited.
     var freedLines: [LineID] = []
     /// Mails that the events of this step owe.

@@ -1,3 +1,5 @@
+public import ServiceHours
+
 /// What is owed at the moment, read off the state. Compared by identity only; the content was frozen when it was born.
 ///
 /// The instant of the next deadline is owed as well; it is one value, `Board.nextDeadline`, and not one obligation each.
@@ -16,12 +18,21 @@ public struct DialRequest: Hashable, Sendable {
     public let contract: ContractID
     public let contact: ContactID
     public let phone: PhoneNumber
+    /// How often the tree has come round to this contact, from 1.
+    public let round: Int
+    /// When the request left. It stays the same when the call is asked about after a restart.
+    public let placedAt: Instant
 
-    public init(id: TryID, line: LineID, contract: ContractID, contact: ContactID, phone: PhoneNumber) {
+    public init(
+        id: TryID, line: LineID, contract: ContractID, contact: ContactID, phone: PhoneNumber, round: Int,
+        placedAt: Instant
+    ) {
         self.id = id
         self.line = line
         self.contract = contract
         self.contact = contact
         self.phone = phone
+        self.round = round
+        self.placedAt = placedAt
     }
 }
