@@ -5,11 +5,26 @@ internal import GRDB
 struct JournalAppender {
     private(set) var head: JournalHead
     private var chain = JournalChain()
-    private let connection: Database
+    private let storeText: Statement
+    private let storeRow: Statement
+    private let storeCheckpoint: Statement
+    private let openSubject: Statement
+    private let closeSubject: Statement
 
-    init(_ connection: Database, head: JournalHead) {
-        self.connection = connection
+    init(_ connection: Database, head: JournalHead) throws {
         self.head = head
+        storeText = try connection.cachedStatement(sql: "INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING")
+        storeRow = try connection.cachedStatement(sql: "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        storeCheckpoint = try connection.cachedStatement(sql: "INSERT INTO checkpoints VALUES (?, ?)")
+        // A subject that is opened again has its first row further back.
+        openSubject = try connection.cachedStatement(
+            sql: """
+                INSERT INTO open_subjects
+                SELECT ?, ?, min(sequence) FROM rows WHERE subject_kind = ? AND subject_id = ?
+                ON CONFLICT DO NOTHING
+                """)
+        closeSubject = try connection.cachedStatement(
+            sql: "DELETE FROM open_subjects WHERE subject_kind = ? AND subject_id = ?")
     }
 
     mutating func append(_ entry: JournalEntry) throws {
@@ -17,48 +32,32 @@ struct JournalAppender {
         for text in entry.texts {
             let digest = JournalDigest(ofText: text)
             digests.append(digest)
-            try run("INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING", [digest.blob, text.blob])
+            try storeText.run(digest.blob, text.blob)
         }
         let sequence = head.sequence + 1
         let hash = chain.hash(after: head.hash, sequence: sequence, of: entry, textDigests: digests)
-        try run(
-            "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                sequence.databaseValue, entry.instant.databaseValue,
-                Int64(entry.subject?.kind ?? 0).databaseValue, (entry.subject?.id ?? 0).databaseValue,
-                Int64(entry.standing.rawValue).databaseValue, Int64(entry.kind).databaseValue,
-                Int64(entry.version).databaseValue, entry.payload.blob, digests.blob, hash.blob,
-            ])
-        if let subject = entry.subject { try note(entry.standing, of: subject, at: sequence) }
-        if sequence % JournalSchema.checkpointInterval == 0 {
-            try run("INSERT INTO checkpoints VALUES (?, ?)", [sequence.databaseValue, hash.blob])
+        try storeRow.run(
+            sequence, entry.instant, Int64(entry.subject?.kind ?? 0), entry.subject?.id ?? 0,
+            Int64(entry.standing.rawValue), Int64(entry.kind), Int64(entry.version), entry.payload.blob, digests.blob,
+            hash.blob)
+        if let subject = entry.subject {
+            let kind = Int64(subject.kind)
+            switch entry.standing {
+            case .continues: break
+            case .opens: try openSubject.run(kind, subject.id, kind, subject.id)
+            case .closes: try closeSubject.run(kind, subject.id)
+            }
         }
+        if sequence.isMultiple(of: JournalSchema.checkpointInterval) { try storeCheckpoint.run(sequence, hash.blob) }
         head = JournalHead(sequence: sequence, instant: entry.instant, hash: hash)
     }
+}
 
-    private func note(_ standing: JournalStanding, of subject: JournalSubject, at sequence: Int64) throws {
-        let kind = Int64(subject.kind).databaseValue
-        let id = subject.id.databaseValue
-        switch standing {
-        case .continues:
-            break
-        case .opens:
-            // A subject that is opened again has its first row further back.
-            try run(
-                """
-                INSERT INTO open_subjects
-                SELECT ?, ?, min(sequence) FROM rows WHERE subject_kind = ? AND subject_id = ?
-                ON CONFLICT DO NOTHING
-                """, [kind, id, kind, id])
-        case .closes:
-            try run("DELETE FROM open_subjects WHERE subject_kind = ? AND subject_id = ?", [kind, id])
-        }
-    }
-
-    private func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
-        let statement = try connection.cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(arguments))
-        try statement.execute()
+extension Statement {
+    /// Runs with these values, of which there must be as many as the statement has question marks.
+    fileprivate func run(_ values: (any DatabaseValueConvertible)?...) throws {
+        setUncheckedArguments(StatementArguments(values))
+        try execute()
     }
 }
 

@@ -85,7 +85,7 @@ public final class SQLiteJournal: Journal {
         try write { connection in
             let before = head()
             guard !entries.isEmpty else { return before }
-            var appender = JournalAppender(connection, head: before)
+            var appender = try JournalAppender(connection, head: before)
             try connection.inOneSync {
                 for entry in entries { try appender.append(entry) }
             }
