@@ -83,9 +83,10 @@ extension IncidentReport {
 
     private func heardWords(_ language: Language) -> String? {
         guard heardAgain > 0, let lastHeardAt else { return nil }
-        return language.says(
-            "\(heardAgain)回、最後は \(lastHeardAt.words(language))",
-            "\(heardAgain == 1 ? "once" : "\(heardAgain) times"), last \(lastHeardAt.words(language))")
+        let last = lastHeardAt.words(language)
+        return heardAgain == 1
+            ? language.says("1回、\(last)", "once, \(last)")
+            : language.says("\(heardAgain)回、最後は \(last)", "\(heardAgain) times, last \(last)")
     }
 
     private func durationWords(_ language: Language) -> String {

@@ -1,12 +1,17 @@
 import CallTree
-import ServiceHours
+public import ServiceHours
 
 /// The tree at a glance: a row for each round, a column for each contact, in each field how the attempt ended.
-struct CallBoard {
-    let escalation: EscalationReport
-    let language: Language
+public struct CallBoard {
+    private let escalation: EscalationReport
+    private let language: Language
 
-    func write(to page: inout MarkupText) {
+    public init(escalation: EscalationReport, language: Language) {
+        self.escalation = escalation
+        self.language = language
+    }
+
+    public func write(to page: inout MarkupText) {
         guard !escalation.contacts.isEmpty, escalation.rounds > 0 else { return }
         page.element("div", ["class": "scroll"]) { page in
             page.element("table", ["class": "board"]) { page in

@@ -1,10 +1,10 @@
-import CallTree
+public import CallTree
 import ServiceHours
 
 /// The style sheet of every page of this room: light and dark by the reader's own setting, from the width of a telephone
 /// upwards. Every text stands on its ground with a contrast of at least 4.5 (WCAG 2.2, 1.4.3).
-enum PageStyle {
-    static let css: StaticString = """
+public enum PageStyle {
+    public static let css: StaticString = """
         :root{color-scheme:light dark;--ground:#fff;--card:#f6f8fa;--line:#d0d7de;--text:#1b1f24;--quiet:#57606a;\
         --good:#dafbe1;--good-text:#0a5227;--bad:#ffe3e0;--bad-text:#8a1410;--warn:#fff1cc;--warn-text:#6b4600;\
         --plain:#e7ebef;--plain-text:#32383f;--dial:#afb8c1;--ring:#4493f8;--talk:#57606a;--taken:#1a7f37}
@@ -33,7 +33,7 @@ enum PageStyle {
         th{font-weight:600;text-align:left;vertical-align:bottom;padding:.2rem .3rem;font-size:.875rem}
         td{vertical-align:top;padding:.3rem .4rem;border-radius:.3rem;font-size:.875rem;line-height:1.4}
         .board{table-layout:fixed}
-        .board th:first-child{width:3.4rem}
+        .board th:first-child{width:4.2rem}
         .board th[scope=row]{vertical-align:top;padding-top:.4rem}
         .board td.none{border:1px dashed var(--line);color:var(--quiet)}
         .board b{display:block}
@@ -51,7 +51,7 @@ enum PageStyle {
         ul{margin:.3rem 0;padding-left:1.2rem}
         details{margin:.3rem 0}
         summary{cursor:pointer;padding:.3rem 0}
-        .aside{opacity:.8}
+        .aside{background:none;color:var(--quiet);border:1px solid var(--line)}
         footer{margin-top:2rem;padding-top:.6rem;border-top:1px solid var(--line)}
         @media print{details>*{display:block}}
         """
@@ -82,13 +82,13 @@ extension MarkupText {
         return page.text
     }
 
-    mutating func heading(_ text: String) {
+    public mutating func heading(_ text: String) {
         constant("\n")
         element("h2", text: text)
     }
 
     /// Labels and values.
-    mutating func facts(_ facts: [(label: String, value: String)]) {
+    public mutating func facts(_ facts: [(label: String, value: String)]) {
         element("dl") { page in
             for fact in facts {
                 page.constant("\n")
@@ -100,12 +100,12 @@ extension MarkupText {
 }
 
 /// How a word is coloured; the colour never says more than the word.
-enum Tone: String {
+public enum Tone: String {
     case good, bad, warn, plain
 }
 
 extension Outcome {
-    var tone: Tone {
+    public var tone: Tone {
         switch self {
         case .acknowledged: .good
         case .passed, .rejected: .warn
@@ -116,7 +116,7 @@ extension Outcome {
 }
 
 extension End {
-    var tone: Tone {
+    public var tone: Tone {
         switch self {
         case .acknowledged, .recovered: .good
         case .exhausted, .undeliverable: .bad

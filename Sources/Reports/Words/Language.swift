@@ -1,8 +1,8 @@
-import ServiceHours
+public import ServiceHours
 
 extension Language {
     /// One thing said in both languages, side by side, so that neither is forgotten (R12).
-    func says<Said>(_ japanese: @autoclosure () -> Said, _ english: @autoclosure () -> Said) -> Said {
+    public func says<Said>(_ japanese: @autoclosure () -> Said, _ english: @autoclosure () -> Said) -> Said {
         switch self {
         case .japanese: japanese()
         case .english: english()
@@ -10,5 +10,5 @@ extension Language {
     }
 
     /// The language tag of BCP 47.
-    var tag: String { says("ja", "en") }
+    public var tag: String { says("ja", "en") }
 }

@@ -1,9 +1,9 @@
-import CallTree
-import ServiceHours
+public import CallTree
+public import ServiceHours
 
 extension EndReason {
     /// The reason as half a sentence; `turn` names the contact of an attempt.
-    func words(_ language: Language, turn: (AttemptID) -> String?) -> String {
+    public func words(_ language: Language, turn: (AttemptID) -> String?) -> String {
         switch self {
         case .contact(let attempt):
             turn(attempt).map { language.says("\($0)が電話で受領", "\($0) took it on the telephone") }

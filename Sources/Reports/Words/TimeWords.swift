@@ -1,11 +1,11 @@
-import ServiceHours
+public import ServiceHours
 
 extension Instant {
     /// `22:15:03`, Japan time.
-    var clock: String { japanTime.clock }
+    public var clock: String { japanTime.clock }
 
     /// `2026-08-12（水）22:15:03`, Japan time.
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         dayWords(language) + language.says("", " ") + clock
     }
 
@@ -32,7 +32,7 @@ extension Weekday {
 
 extension Span {
     /// `1時間4分37秒`, `1 h 4 min 37 s`: whole seconds, the parts that are zero left out.
-    func words(_ language: Language) -> String {
+    public func words(_ language: Language) -> String {
         if self < .zero { return "-" + (-self).words(language) }
         let parts = [
             (seconds / 3_600, language.says("時間", " h")), (seconds / 60 % 60, language.says("分", " min")),

@@ -5,7 +5,7 @@
 extension String {
     /// - Parameter limit: how many Unicode scalars are shown; of more, the number left out is said. Scalars and not
     ///   characters, because one character may be made of any number of scalars.
-    func shown(limit: Int = 300) -> String {
+    public func shown(limit: Int = 300) -> String {
         var shown = ""
         var count = 0
         var lastWasSpace = true
