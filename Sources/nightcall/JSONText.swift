@@ -4,6 +4,7 @@ enum JSONText {
     enum Value {
         case string(String)
         case bool(Bool)
+        case number(Int)
         case null
         case array([Value])
         case object([(key: String, value: Value)])
@@ -24,6 +25,7 @@ enum JSONText {
         switch value {
         case .string(let string): quoted(string)
         case .bool(let flag): flag ? "true" : "false"
+        case .number(let number): String(number)
         case .null: "null"
         case .array(let values): "[" + values.map(text).joined(separator: ",") + "]"
         case .object(let fields): object(fields)

@@ -7,6 +7,7 @@ import Testing
 @Suite struct BrokenSiteTests {
     static let sites = BrokenCase.table("nightcall.txt")
     static let contracts = BrokenCase.table("contract.txt")
+    static let scenarios = BrokenCase.table("scenario.txt")
 
     @Test(arguments: sites)
     func `every mistake in nightcall.yaml is named with its place and how to mend it`(_ broken: BrokenCase) {
@@ -20,10 +21,17 @@ import Testing
         #expect(site.problems() == broken.messages)
     }
 
+    @Test(arguments: scenarios)
+    func `every mistake in a scenario is named with its place and how to mend it`(_ broken: BrokenCase) {
+        #expect(MemorySite.scenarioProblems(broken.text(besides: MemorySite.plainScenario)) == broken.messages)
+    }
+
     @Test func `the tables are there and hold what they should`() {
         #expect(Self.sites.count >= 40)
         #expect(Self.contracts.count >= 25)
+        #expect(Self.scenarios.count >= 15)
         #expect(MemorySite().problems() == [])
+        #expect(MemorySite.scenarioProblems(MemorySite.plainScenario) == [])
     }
 }
 

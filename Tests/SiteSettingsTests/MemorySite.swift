@@ -51,6 +51,31 @@ struct MemorySite {
         }
     }
 
+    /// A scenario with nothing to complain of, beside the site's contract.
+    static let plainScenario = """
+        contract: contracts/acme.yaml
+        start: 2026-11-20T18:00:00+09:00
+        alerts: [{at: +0s, dedupKey: web-1}]
+        """
+
+    static func scenario(_ text: String) -> ScenarioReader.Reading {
+        scenario(Array(text.utf8))
+    }
+
+    static func scenario(_ bytes: [UInt8]) -> ScenarioReader.Reading {
+        var site = MemorySite()
+        site.files["drill.yaml"] = bytes
+        site.files["broken.yaml"] = Array("id: acme".utf8)
+        return ScenarioReader(files: site.door, holidays: holidays).read("site/drill.yaml")
+    }
+
+    static func scenarioProblems(_ text: String) -> [String] {
+        switch scenario(text) {
+        case .unreadable(let reason): [reason]
+        case .refused(let problems), .scenario(_, let problems): problems.map(\.description)
+        }
+    }
+
     private var door: SiteFiles {
         let files = files
         let readableByAll = readableByAll

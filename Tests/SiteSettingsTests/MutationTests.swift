@@ -47,6 +47,25 @@ import Testing
         #expect(refused > 100)
     }
 
+    @Test(arguments: 1...4)
+    func `no damage to a scenario traps its reader`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var refused = 0
+        for _ in 0..<300 {
+            var bytes = Array(ScenarioReaderTests.full.utf8)
+            for _ in 0...Int.random(in: 0...3, using: &random) { Self.damage(&bytes, &random) }
+            switch MemorySite.scenario(bytes) {
+            case .unreadable(let reason): Issue.record("seed \(seed): \(reason)")
+            case .refused(let problems):
+                refused += 1
+                #expect(problems.contains { $0.gravity == .error }, "seed \(seed)")
+            case .scenario(let scenario, _):
+                #expect(scenario.contracts.count == 1 && !scenario.bodies.isEmpty, "seed \(seed)")
+            }
+        }
+        #expect(refused > 100)
+    }
+
     private static func damage(_ bytes: inout [UInt8], _ random: inout SplitMix) {
         let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
         let end = min(bytes.count, place + Int.random(in: 1...40, using: &random))

@@ -1,4 +1,5 @@
 import CallTree
+import DrillSimulator
 import Foundation
 import ServiceHours
 import Testing
@@ -48,7 +49,7 @@ import Testing
                 (.contactOf(ContractID("acme"), ContactID("sato")), [.always(.noAnswer), .always(.acknowledge)]),
                 (.number(phone), [.always(.voicemail)]),
             ], otherwise: [.always(.rejected)], times: SimulatedTimes())
-        func answers(_ contract: String, _ contact: String, _ phone: PhoneNumber) -> [SimulatedAnswer] {
+        func answers(_ contract: String, _ contact: String, _ phone: PhoneNumber) -> [Scenario.Answer] {
             [0, 1, 2, 3].map {
                 line.answer(call: $0, contract: ContractID(contract), contact: ContactID(contact), phone: phone)
             }

@@ -41,6 +41,14 @@ struct Section {
         entries.contains { $0.name == name }
     }
 
+    /// Whether the key is written with the value `null`, where that says something.
+    func isNull(_ name: String) -> Bool {
+        guard case .scalar("null", isQuoted: false)? = entries.first(where: { $0.name == name })?.value.content else {
+            return false
+        }
+        return true
+    }
+
     /// Where the key's value stands, or the section where there is none.
     func place(of name: String) -> Place {
         entries.first { $0.name == name }?.value.place ?? place

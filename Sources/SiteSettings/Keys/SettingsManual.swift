@@ -1,4 +1,4 @@
-/// What `nightcall check --explain` prints: every key of the site folder with its default and its meaning.
+/// What `nightcall check --explain` prints: every key of the site folder and of drill scenarios with its default and its meaning.
 public enum SettingsManual {
     static let tables = [
         SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated, SiteKeys.smtp,
@@ -8,7 +8,7 @@ public enum SettingsManual {
 
     /// One paragraph a mapping, one line a key: name, default or `required`, meaning, example.
     public static var text: String {
-        tables.map(paragraph).joined(separator: "\n\n") + "\n"
+        (tables + ScenarioKeys.all).map(paragraph).joined(separator: "\n\n") + "\n"
     }
 
     private static func paragraph(_ table: SettingsKeys) -> String {

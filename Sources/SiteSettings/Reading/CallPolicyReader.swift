@@ -3,12 +3,15 @@ import ServiceHours
 
 /// Reads how a contract wants its contacts called. What is not written stays as the terms say.
 struct CallPolicyReader {
+    /// The lines of the site; nil when they are not known, and routes cannot be judged.
     let lineIDs: [LineID]?
+    /// The routes of a contract that names none.
+    let defaultRoutes: [LineID]
     let log: ProblemLog
 
     func policy(_ section: Section?) -> CallPolicy {
         var policy = CallPolicy()
-        policy.routes = lineIDs ?? []
+        policy.routes = defaultRoutes
         guard let section else { return policy }
         readNumbers(section, into: &policy)
         readChoices(section, into: &policy)

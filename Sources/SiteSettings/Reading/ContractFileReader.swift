@@ -6,17 +6,26 @@ struct ContractFileReader {
     let reader: SiteReader
     /// The lines of the site; nil when nightcall.yaml could not be read, and routes cannot be judged.
     let lineIDs: [LineID]?
+    /// The routes of a contract that names none.
+    let defaultRoutes: [LineID]
     let holidays: HolidayCalendar
     let log: ProblemLog
 
     func read(fileName: String) -> ReadContract? {
         guard let document = reader.document(log.file, log: log) else { return nil }
-        let root = Field(node: document, name: "contract", example: "id: \(fileName)", log: log)
+        return read(Field(node: document, name: "contract", example: "id: \(fileName)", log: log), fileName: fileName)
+    }
+
+    /// - Parameter fileName: without its ending; nil for a contract that is no file of its own.
+    func read(_ root: Field, fileName: String?) -> ReadContract? {
         guard let section = root.section(ContractKeys.contract) else { return nil }
         let terms = terms(section, fileName: fileName)
         let calendar = ServiceCalendar(rules: hours(section["hours"]), holidays: holidays)
-        let sources = SourceReader(kinds: reader.sourceKinds, secrets: reader.secrets).sources(section["sources"])
-        let designated = DesignationReader(sourceIDs: sources.ids).rules(section, hasSources: !sources.ids.isEmpty)
+        let isDrill = reader.purpose == .drill
+        let sourceReader = SourceReader(kinds: isDrill ? nil : reader.sourceKinds, secrets: reader.secrets)
+        let sources = sourceReader.sources(section["sources"])
+        let areAnySources = isDrill && !section.has("sources")
+        let designated = DesignationReader(sourceIDs: areAnySources ? nil : sources.ids).rules(section)
         guard let terms else { return nil }
         return ReadContract(
             value: SiteContract(
@@ -24,17 +33,17 @@ struct ContractFileReader {
             log: log, idPlace: section.place(of: "id"), callsPlace: section.place(of: "calls"))
     }
 
-    private func terms(_ section: Section, fileName: String) -> CallTerms? {
+    private func terms(_ section: Section, fileName: String?) -> CallTerms? {
         let idField = section["id"]
         let id = idField?.identifier()
-        if let id, let idField, id != fileName {
+        if let id, let idField, let fileName, id != fileName {
             idField.warning("the file is not named after its contract \(Quoted(id))", mend: "name the file \(id).yaml")
         }
         let customer = section["customer"]?.text()
         let kana = section["kana"]?.kana() ?? ""
         let contacts = ContactReader(log: log).contacts(section)
         let calls = section["calls"]?.section(ContractKeys.calls)
-        let policy = CallPolicyReader(lineIDs: lineIDs, log: log).policy(calls)
+        let policy = CallPolicyReader(lineIDs: lineIDs, defaultRoutes: defaultRoutes, log: log).policy(calls)
         let mail = (section["mail"]?.items() ?? []).compactMap { $0.mailAddress() }
         guard let id, let customer else { return nil }
         return CallTerms(

@@ -36,7 +36,8 @@ struct ContractsFolderReader {
                     mend: "rename it, or move it away")
                 continue
             }
-            let fileReader = ContractFileReader(reader: reader, lineIDs: lineIDs, holidays: holidays, log: log)
+            let fileReader = ContractFileReader(
+                reader: reader, lineIDs: lineIDs, defaultRoutes: lineIDs ?? [], holidays: holidays, log: log)
             if let contract = fileReader.read(fileName: String(name.dropLast(5))) { contracts.append(contract) }
         }
         if contracts.isEmpty, !logs.contains(where: \.hasErrors) {

@@ -2,9 +2,10 @@ import CallTree
 
 /// Reads which alerts a contract has designated (R3).
 struct DesignationReader {
-    let sourceIDs: [String]
+    /// The sources of the contract; nil when it has none and any will do.
+    let sourceIDs: [String]?
 
-    func rules(_ section: Section, hasSources: Bool) -> [Designation] {
+    func rules(_ section: Section) -> [Designation] {
         let field = section["designated"]
         let items = field?.items() ?? []
         // A list that could not be read is an error already.
@@ -14,7 +15,7 @@ struct DesignationReader {
                 section.place(of: "designated"), "no alert is designated: nobody is called",
                 mend: "write rules such as `designated: [{severity: critical}]`")
         }
-        if !hasSources, !section.has("sources") {
+        if sourceIDs != nil, !section.has("sources") {
             section.log.warning(
                 section.place, "there is no source: no alert can come in",
                 mend: "write `sources: [{id: prom, kind: alertmanager, token: \"${env:NAME}\"}]`")
@@ -40,7 +41,7 @@ struct DesignationReader {
 
     private func source(_ field: Field) -> SourceID? {
         guard let text = field.text() else { return nil }
-        guard sourceIDs.contains(text) else {
+        if let sourceIDs, !sourceIDs.contains(text) {
             field.error("the contract has no source \(Quoted(text))", mend: Suggestion.mending(text, among: sourceIDs))
             return nil
         }

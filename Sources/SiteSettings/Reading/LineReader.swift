@@ -1,4 +1,5 @@
 import CallTree
+import DrillSimulator
 import ServiceHours
 
 /// Reads the lines of nightcall.yaml.

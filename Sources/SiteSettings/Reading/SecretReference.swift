@@ -78,6 +78,8 @@ struct SecretStore {
         case .check:
             field.warning(what, mend: mend + " before `nightcall serve`")
             return .unresolved
+        case .drill:
+            return .unresolved
         }
     }
 }

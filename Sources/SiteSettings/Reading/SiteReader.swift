@@ -13,6 +13,8 @@ public struct SiteReader: Sendable {
         case serve
         /// A check, perhaps on another machine: a secret that is not there is a warning.
         case check
+        /// A drill: nobody sends to it, so sources need neither to be there nor to have secrets.
+        case drill
     }
 
     /// What came of the reading.

@@ -1,17 +1,18 @@
 public import CallTree
+public import DrillSimulator
 public import ServiceHours
 
-/// How the people behind a simulated line behave.
+/// How the people behind a simulated line behave, in the words of drill scenarios.
 public struct SimulatedLine: Sendable {
     /// In the order of the file.
-    public let answers: [(callee: SimulatedCallee, answers: [SimulatedAnswer])]
+    public let answers: [(callee: SimulatedCallee, answers: [Scenario.Answer])]
     /// The answers of everybody else; never empty.
-    public let otherwise: [SimulatedAnswer]
+    public let otherwise: [Scenario.Answer]
     public let times: SimulatedTimes
 
     /// The answer to the n-th call (from 1) to this person: the last answer of the list repeats. The most exact entry
     /// wins: contract and contact, then the number, then the contact's id alone.
-    public func answer(call: Int, contract: ContractID, contact: ContactID, phone: PhoneNumber) -> SimulatedAnswer {
+    public func answer(call: Int, contract: ContractID, contact: ContactID, phone: PhoneNumber) -> Scenario.Answer {
         let exactFirst = [
             SimulatedCallee.contactOf(contract, contact), .number(phone), .contact(contact),
         ]
@@ -22,7 +23,7 @@ public struct SimulatedLine: Sendable {
         return Self.turn(call, of: otherwise)
     }
 
-    private static func turn(_ call: Int, of answers: [SimulatedAnswer]) -> SimulatedAnswer {
+    private static func turn(_ call: Int, of answers: [Scenario.Answer]) -> Scenario.Answer {
         let index = min(max(call, 1), answers.count) - 1
         return answers.indices.contains(index) ? answers[index] : .always(.noAnswer)
     }
@@ -34,36 +35,6 @@ public enum SimulatedCallee: Hashable, Sendable {
     case contact(ContactID)
     case contactOf(ContractID, ContactID)
     case number(PhoneNumber)
-}
-
-/// How one call to a simulated person goes.
-public enum SimulatedAnswer: Hashable, Sendable {
-    case always(SimulatedReaction)
-    /// One of these by chance, with weights above 0 that add up to 1.
-    case drawn([SimulatedChance])
-}
-
-public struct SimulatedChance: Hashable, Sendable {
-    public let reaction: SimulatedReaction
-    public let weight: Double
-}
-
-/// What a simulated person, machine or network does, in the words of drill scenarios.
-public enum SimulatedReaction: String, Hashable, Sendable, CaseIterable {
-    /// Picks up and gives the proof that is asked for.
-    case acknowledge
-    /// Picks up and presses 2.
-    case pass
-    /// Picks up and presses nothing.
-    case answer
-    /// Picks up and hangs up.
-    case hangUp = "hang-up"
-    case voicemail
-    case noAnswer = "no-answer"
-    case busy, rejected
-    /// The network says that there is no such number.
-    case unreachable
-    case lineFailure = "line-failure"
 }
 
 /// When things happen in a simulated call.

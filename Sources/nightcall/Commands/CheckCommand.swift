@@ -1,0 +1,55 @@
+import ArgumentParser
+import ServiceHours
+import SiteSettings
+
+/// `nightcall check`: every mistake in a site folder at once, and what the site is when there is none.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Name every mistake in a site folder, with file, line and column and how to mend it.",
+        discussion: """
+            Exit code 0: a server would take the site; there may be warnings. 1: there are errors. 2: the folder \
+            cannot be read. A secret that is not there is a warning here, because a check may run on another \
+            machine, and an error for `nightcall serve`.
+
+            Example:
+              nightcall check --site Fixtures/Site
+              contracts/acme.yaml:7:12: error: `rings` is out of range; write a whole number from 1 to 20
+            """)
+
+    @Option(help: ArgumentHelp("The site folder.", valueName: "dir"))
+    var site: String?
+
+    @Option(help: "text: a problem a line, then what the site is. json: one object.")
+    var format = Format.text
+
+    @Flag(help: "Print every key of the site folder and of drill scenarios, with its default.")
+    var explain = false
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    func validate() throws {
+        guard explain != (site != nil) else {
+            throw ValidationError("Give either --site or --explain.")
+        }
+    }
+
+    func run() throws {
+        guard let site else {
+            print(SettingsManual.text, terminator: "")
+            return
+        }
+        switch SiteFolder.reader(site, purpose: .check).read() {
+        case .unreadable(let reason):
+            StandardError.print(reason)
+            throw ExitCode(2)
+        case .refused(let problems):
+            print(CheckReport(folder: site, problems: problems, site: nil, now: RealClock.now()).text(format))
+            throw ExitCode(1)
+        case .site(let read, let warnings):
+            print(CheckReport(folder: site, problems: warnings, site: read, now: RealClock.now()).text(format))
+        }
+    }
+}
