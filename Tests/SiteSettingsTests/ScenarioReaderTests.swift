@@ -117,9 +117,9 @@ import Testing
         #expect(none.expectation == Expectation(outcome: .none, acknowledgedBy: .none))
     }
 
-    @Test func `a contract without routes is called over the line sim, and needs no secrets`() throws {
+    @Test func `a contract without routes is left to the lines of the scenario, and needs no secrets`() throws {
         let scenario = try scenario(MemorySite.plainScenario)
-        #expect(scenario.contracts.map(\.terms.calls.routes) == [[LineID("sim")]])
+        #expect(scenario.contracts.map(\.terms.calls.routes) == [[]])
         #expect(scenario.bodies.flatMap(\.alerts).map(\.source.text) == ["prom"])
     }
 

@@ -43,7 +43,7 @@ import Testing
 
     @Test func `the most exact entry of a simulated line answers and its last answer repeats`() throws {
         let phone = try #require(PhoneNumber(e164: "+819000000001"))
-        let line = SimulatedLine(
+        let line = SimulatedLineSettings(
             answers: [
                 (.contact(ContactID("sato")), [.always(.busy)]),
                 (.contactOf(ContractID("acme"), ContactID("sato")), [.always(.noAnswer), .always(.acknowledge)]),

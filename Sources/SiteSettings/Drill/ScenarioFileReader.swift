@@ -15,9 +15,6 @@ struct ScenarioFileReader {
     let log: ProblemLog
     let contractLogs = Logs()
 
-    /// The line of a contract that names none.
-    static let line = LineID("sim")
-
     func read(_ document: DocumentNode) -> Scenario? {
         let root = Field(node: document, name: name, example: "contract: acme.yaml", log: log)
         guard let section = root.section(ScenarioKeys.scenario) else { return nil }
@@ -62,9 +59,10 @@ struct ScenarioFileReader {
         return contractReader(contractLog).read(root, fileName: nil)?.value
     }
 
+    /// A contract without routes keeps none: the drill lets it dial over the lines of the scenario.
     private func contractReader(_ log: ProblemLog) -> ContractFileReader {
         ContractFileReader(
-            reader: reader, lineIDs: nil, defaultRoutes: [Self.line], holidays: holidays, log: log)
+            reader: reader, lineIDs: nil, defaultRoutes: [], holidays: holidays, log: log)
     }
 
     private func answers(_ field: Field?, contacts: [Contact]?) -> [ContactID: [Scenario.Answer]] {

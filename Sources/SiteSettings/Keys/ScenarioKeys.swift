@@ -77,7 +77,10 @@ enum ScenarioKeys {
     static let line = SettingsKeys(
         "drill scenarios · lines · each",
         [
-            .required("id", "sim", "a line of the contract's routes"),
+            .required(
+                "id", "sim",
+                "a line of the contract's routes; a contract without routes dials over all lines named here, or over sim"
+            ),
             .required("at", "+10s", "when"),
             .required("state", "down", "up or down; a line returns only where the scenario says so"),
         ])

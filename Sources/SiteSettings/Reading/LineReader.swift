@@ -29,11 +29,11 @@ struct LineReader {
         // The driver decides which keys there are, so it is looked at before the mapping is read as a section.
         let driverNode = entries.first { $0.name == "driver" }?.value
         if let driverNode, case .scalar(let driver, _) = driverNode.content, !driverNode.isEmpty,
-            !LineDriver.names.contains(driver)
+            !LineSettings.Driver.names.contains(driver)
         {
             log.error(
                 driverNode.place, "this version has no driver \(Quoted(driver))",
-                mend: Suggestion.mending(driver, among: LineDriver.names))
+                mend: Suggestion.mending(driver, among: LineSettings.Driver.names))
             return nil
         }
         let section = Section(place: field.place, entries: entries, keys: LineKeys.simulated, log: log)
@@ -46,7 +46,7 @@ struct LineReader {
         return LineSettings(id: LineID(id), slots: slots, driver: .simulated(simulated))
     }
 
-    private func simulatedLine(_ section: Section) -> SimulatedLine {
+    private func simulatedLine(_ section: Section) -> SimulatedLineSettings {
         var times = SimulatedTimes()
         func read(_ name: String, upTo limit: Span, _ path: WritableKeyPath<SimulatedTimes, Span>) {
             if let span = section[name]?.span(in: .zero...limit) { times[keyPath: path] = span }
@@ -62,7 +62,7 @@ struct LineReader {
             }
         }
         let otherwise = section["otherwise"].flatMap(AnswerReader.answers) ?? [.always(.noAnswer)]
-        return SimulatedLine(answers: answers, otherwise: otherwise, times: times)
+        return SimulatedLineSettings(answers: answers, otherwise: otherwise, times: times)
     }
 
     /// `sato`, `acme/sato` or a number.

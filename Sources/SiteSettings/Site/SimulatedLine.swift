@@ -3,7 +3,7 @@ public import DrillSimulator
 public import ServiceHours
 
 /// How the people behind a simulated line behave, in the words of drill scenarios.
-public struct SimulatedLine: Sendable {
+public struct SimulatedLineSettings: Sendable {
     /// In the order of the file.
     public let answers: [(callee: SimulatedCallee, answers: [Scenario.Answer])]
     /// The answers of everybody else; never empty.
