@@ -105,7 +105,7 @@ extension Board {
             startedAt: alert.startedAt, openedAt: now, lastHeard: now, recoveredAt: nil, place: .pending)
         keys[key] = id
         counters.incident = max(counters.incident, id.number)
-        put(id, course, contract)
+        put(id, course, contract, at: now)
     }
 
     private mutating func reopenIncident(
@@ -118,18 +118,23 @@ extension Board {
             incidents[id]?.recoveredAt = nil
         case .lineReturned:
             incidents[id]?.rerunUsed = true
+            // The tree reached nobody who could be rung too soon again.
+            desks[contract]?.gatheringUntil = nil
         }
-        put(id, course, contract)
+        put(id, course, contract, at: now)
     }
 
     /// Puts an incident without an end where its course says.
-    private mutating func put(_ id: IncidentID, _ course: Course, _ contract: ContractID) {
+    private mutating func put(_ id: IncidentID, _ course: Course, _ contract: ContractID, at now: Instant) {
         switch course {
         case .call, .record:
             // A recorded incident is ended by the next event of the same decision.
             incidents[id]?.place = .pending
             desks[contract, default: Desk(contract: nil)].pending.append(id)
             docket.lookAtDesk(contract)
+            if let until = desks[contract]?.gatheringUntil, now < until {
+                docket.agenda.enter(.desk(contract), at: until)
+            }
         case .waits(let until):
             incidents[id]?.place = .waiting(until: until)
             desks[contract, default: Desk(contract: nil)].waiting.append(id)
@@ -179,12 +184,15 @@ extension Board {
     private mutating func joinIncident(_ incident: IncidentID, to id: EscalationID) {
         guard let escalation = escalations[id] else { return }
         removeFromDesk([incident], escalation.terms.id)
+        // It comes back when it recovered and fired again while a call was under way.
+        let isBack = incidents[incident]?.escalation == id
         carry(incident, in: id)
         let severity = incidents[incident]?.severity ?? .info
         changeEscalation(id) { escalation in
-            escalation.incidents.append(incident)
             escalation.active += 1
             escalation.severity = min(escalation.severity, severity)
+            if isBack { return }
+            escalation.incidents.append(incident)
             if escalation.attemptsUsed == 0, escalation.attempt.map({ $0.tries == 0 }) ?? true {
                 escalation.fromTheFirst += 1
             }
@@ -222,7 +230,7 @@ extension Board {
             escalation.ended = Escalation.Ended(end: end, at: now, gatheringUntil: gatheringUntil)
             escalation.active = 0
             // A call under way is carried on by the line until it reports the end; anything else is over.
-            if escalation.attempt?.call == nil { escalation.attempt = nil }
+            if escalation.attempt?.call == nil { escalation.attempt = escalation.attempt?.laidAside }
         }
         if !left.isEmpty {
             docket.lookAtDesk(contract)

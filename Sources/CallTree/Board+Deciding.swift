@@ -27,17 +27,19 @@ extension Board {
         switch state {
         case .down: return known == .down ? [] : [.lineChanged(id, .down)]
         case .up:
-            let again = undelivered(at: now)
+            let again = undelivered(over: id, at: now)
             if known == .up && again.isEmpty { return [] }
             return [.lineChanged(id, .up)] + again.map { .incidentReopened($0, .lineReturned, .call) }
         }
     }
 
-    /// Incidents whose tree reached no telephone and may run once more: still firing, and the window is open.
-    private func undelivered(at now: Instant) -> [IncidentID] {
+    /// Incidents whose tree reached no telephone and may run once more over this line: still firing, and the window is
+    /// open.
+    private func undelivered(over line: LineID, at now: Instant) -> [IncidentID] {
         incidents.values.filter { incident in
             guard incident.end == .undeliverable, incident.recoveredAt == nil, !incident.rerunUsed,
-                let contract = desks[incident.contract]?.contract, contract.terms.calls.rerunWhenLineReturns
+                let contract = desks[incident.contract]?.contract, contract.terms.calls.rerunWhenLineReturns,
+                contract.terms.calls.routes.isEmpty || contract.terms.calls.routes.contains(line)
             else { return false }
             return window(of: contract, at: now).isOpen
         }.map(\.id).sorted()
@@ -49,8 +51,12 @@ extension Board {
     }
 
     /// The events that raise an alarm, unless it is lit already.
-    func raise(_ alarm: Alarm) -> [Event] {
-        alarms.values.contains(alarm) ? [] : [.alarmRaised(AlarmID(counters.alarm + 1), alarm)]
+    ///
+    /// - Parameter decided: what was decided beside it and is not applied yet.
+    func raise(_ alarm: Alarm, beside decided: [Event] = []) -> [Event] {
+        if alarms.values.contains(alarm) { return [] }
+        let raised = decided.count { if case .alarmRaised = $0 { true } else { false } }
+        return [.alarmRaised(AlarmID(counters.alarm + raised + 1), alarm)]
     }
 
     // MARK: The window

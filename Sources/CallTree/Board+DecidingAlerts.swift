@@ -16,7 +16,9 @@ extension Board {
         }
         switch (alert.status, incident.place) {
         case (.firing, .ended(.recovered, _)): return reopen(incident, for: agreed, at: now)
-        case (.firing, _), (.update, _): return [.alertHeard(incident.id)]
+        case (.firing, _): return [.alertHeard(incident.id)]
+        // An update after the recovery, as when somebody closes the alert's ticket, does not say that it fires again.
+        case (.update, _): return incident.recoveredAt == nil ? [.alertHeard(incident.id)] : []
         case (.resolved, let place):
             // A recovery is repeated by senders that repeat everything; the first one counts.
             if incident.recoveredAt != nil { return [] }

@@ -111,13 +111,10 @@ extension Board {
             let firing = open.filter { board.incidents[$0]?.recoveredAt == nil }
             if !firing.isEmpty { return (firing, .firing) }
             if !open.isEmpty { return (open, .recovered) }
-            let standing: Announcement.Standing =
-                switch escalation.ended?.end {
-                case .acknowledged: .acknowledged
-                case .cancelled: .cancelled
-                case .recovered, .exhausted, .undeliverable, .handedOver, .notCalled, nil: .recovered
-                }
-            return (escalation.incidents, standing)
+            // The tree itself ends only when this call has: the incidents say how they were settled.
+            let ends = escalation.incidents.compactMap { board.incidents[$0]?.end }
+            if ends.contains(.acknowledged) { return (escalation.incidents, .acknowledged) }
+            return (escalation.incidents, ends.contains(.recovered) ? .recovered : .cancelled)
         }
 
         private func answer(_ answerer: Answerer) -> Event {
@@ -161,10 +158,23 @@ extension Board {
                 events.append(.incidentEnded(incident, .acknowledged, .contact(call.id.attempt)))
             }
             if !covered.isEmpty {
+                events += recoveredBesides(covered)
                 let gathering = now + escalation.terms.calls.gatherAfterAcknowledgement
                 events.append(.escalationEnded(escalation.id, .acknowledged, gatheringUntil: gathering))
             }
             return events
+        }
+
+        /// Ends what the tree still carried although it had recovered (`onRecovery: continue`): nobody is called anew
+        /// for a trouble that is over.
+        private func recoveredBesides(_ covered: [IncidentID]) -> [Event] {
+            if escalation.active == covered.count { return [] }
+            return escalation.incidents.compactMap { id in
+                guard let incident = board.incidents[id], incident.place == .carried(escalation.id),
+                    incident.recoveredAt != nil, !covered.contains(id)
+                else { return nil }
+                return .incidentEnded(id, .recovered, .alertRecovered)
+            }
         }
 
         // MARK: The end of a call

@@ -47,8 +47,8 @@ extension Board {
         case nil, .waiting, .retrying, .redialling:
             if escalation.ended != nil { return [] }
             if escalation.active == 0 { return [end(of: escalation, at: now)] }
-            if !escalation.mayDial(at: now) { return handOver(escalation) }
             if escalation.attemptsUsed >= escalation.terms.attemptLimit { return exhaust(escalation, at: now) }
+            if !escalation.mayDial(at: now) { return handOver(escalation) }
             if let used = usedUp(escalation, at: now) { return [used] }
             if case .retrying(let at) = escalation.attempt?.state, now < at { return [] }
             docket.candidates.append(escalation.id)

@@ -52,7 +52,8 @@ extension Board {
         if called.isEmpty { return events }
         if let running = desk.running { return events + called.map { .incidentJoined(running, $0) } }
         if desk.starts.count(where: { $0 + CallTimes.capSpan > now }) >= policy.escalationsPerHour {
-            return events + raise(.capReached(contract.id)) + called.map { .incidentEnded($0, .exhausted, .cap) }
+            return events + raise(.capReached(contract.id), beside: events)
+                + called.map { .incidentEnded($0, .exhausted, .cap) }
         }
         let id = EscalationID(counters.escalation + 1)
         return events + [.escalationStarted(id, contract.terms, called.sorted(), closing: window.nextClosing)]

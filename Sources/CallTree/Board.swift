@@ -34,7 +34,7 @@ public struct Board: Sendable {
                 desks[contract.id] = Desk(contract: contract)
             }
         }
-        for (id, desk) in desks where !desk.pending.isEmpty || !desk.waiting.isEmpty { docket.lookAtDesk(id) }
+        lookAtDesksInUse()
     }
 
     /// The highest number of each kind that was ever given out.
@@ -65,9 +65,20 @@ public struct Board: Sendable {
         counters.mail = max(counters.mail, highest.mail)
         counters.alarm = max(counters.alarm, highest.alarm)
         docket.forgetNews()
-        for id in escalations.keys.sorted() { docket.lookAtEscalation(id) }
+        for id in escalations.keys.sorted() {
+            docket.lookAtEscalation(id)
+            docket.tidy(.escalation(id))
+        }
         for id in incidents.keys.sorted() { docket.tidy(.incident(id)) }
-        for (id, desk) in desks where !desk.pending.isEmpty || !desk.waiting.isEmpty { docket.lookAtDesk(id) }
+        lookAtDesksInUse()
+    }
+
+    /// In the order of their names, because the order decides which escalation gets which number.
+    private mutating func lookAtDesksInUse() {
+        for id in desks.keys.sorted(by: { $0.text < $1.text }) {
+            guard let desk = desks[id], !desk.pending.isEmpty || !desk.waiting.isEmpty else { continue }
+            docket.lookAtDesk(id)
+        }
     }
 
     /// The earliest instant at which something is owed without any input; nil when nothing is.

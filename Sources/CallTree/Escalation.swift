@@ -44,7 +44,7 @@ public struct Escalation: Equatable, Sendable {
     /// When nothing depends on an ended escalation any more: it can no longer be resumed, its gathering is over, and
     /// it no longer counts towards the cap.
     func forgettable() -> Instant? {
-        guard let ended, attempt == nil else { return nil }
+        guard let ended, attempt?.call == nil else { return nil }
         let calls = terms.calls
         let settled = max(ended.at + max(calls.holdOff, calls.numberPause), ended.gatheringUntil ?? ended.at)
         return max(settled, startedAt + CallTimes.capSpan)
@@ -76,6 +76,16 @@ public struct Attempt: Equatable, Sendable {
 
     var call: Call? {
         if case .calling(let call) = state { call } else { nil }
+    }
+
+    /// What is left of an attempt whose tree has ended: should the tree be resumed, its tries are numbered on and the
+    /// digit stays. Nil when it was never dialled.
+    var laidAside: Attempt? {
+        if tries == 0 { return nil }
+        var attempt = Attempt(dueAt: dueAt, state: .redialling)
+        attempt.tries = tries
+        attempt.digit = digit
+        return attempt
     }
 }
 
