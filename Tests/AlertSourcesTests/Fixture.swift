@@ -33,7 +33,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
 
     /// The alerts of a body as they stand in it; nil when the body has another shape.
-    func elements(of body: JSONValue) -> [JSONValue]? {
+    func elements(of body: JSONNode) -> [JSONNode]? {
         switch (kind, body) {
         case ("json", .object): [body]
         case ("json", _): body.array
@@ -42,16 +42,16 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
 
     /// A body with this alert alone.
-    func body(of element: JSONValue) -> JSONValue {
-        let alone = JSONValue.array([element])
+    func body(of element: JSONNode) -> JSONNode {
+        let alone = JSONNode.array([element])
         return kind == "json" ? alone : .object(JSONObject(members: [.init(name: "alerts", value: alone)]))
     }
 
-    func keys(_ status: Alert.Status, in body: JSONValue) throws -> [String] {
+    func keys(_ status: Alert.Status, in body: JSONNode) throws -> [String] {
         try read(Array(body.text.utf8)).get().alerts.filter { $0.status == status }.map(\.dedupKey)
     }
 
-    func expectedOutput() throws -> JSONValue? {
+    func expectedOutput() throws -> JSONNode? {
         try file("expected.json").map { try JSONDocument($0).value }
     }
 
@@ -67,10 +67,10 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
 extension Alert {
     /// As `alerts parse` prints it.
-    var output: JSONValue {
-        let text = { (text: String?) in text.map(JSONValue.string) ?? .null }
+    var output: JSONNode {
+        let text = { (text: String?) in text.map(JSONNode.string) ?? .null }
         let labels = labels.map { JSONObject.Member(name: $0.name, value: .string($0.value)) }
-        let fields: [(String, JSONValue)] = [
+        let fields: [(String, JSONNode)] = [
             ("dedupKey", .string(dedupKey)), ("status", .string(status.rawValue)), ("severity", .string(severity.name)),
             ("severityRaw", text(severityRaw)), ("name", .string(name)), ("summary", .string(summary)),
             ("startedAt", text(startedAt?.rfc3339)), ("labels", .object(JSONObject(members: labels))),

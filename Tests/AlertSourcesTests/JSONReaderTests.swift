@@ -1,7 +1,7 @@
 import AlertSources
 import Testing
 
-func read(_ text: String) throws -> JSONValue {
+func read(_ text: String) throws -> JSONNode {
     try JSONDocument(Array(text.utf8)).value
 }
 

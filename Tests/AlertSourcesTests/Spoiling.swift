@@ -2,7 +2,7 @@ import AlertSources
 
 /// A body with one thing taken away or replaced.
 struct SpoiltBody {
-    let value: JSONValue
+    let value: JSONNode
     /// Names and places from the body down to what was changed.
     let path: [String]
 
@@ -11,23 +11,23 @@ struct SpoiltBody {
         path.last == "fingerprint" || path.last == "dedupKey" || path.last.flatMap { Int($0) } != nil
     }
 
-    fileprivate func below(_ step: String, _ wrapped: (JSONValue) -> JSONValue) -> SpoiltBody {
+    fileprivate func below(_ step: String, _ wrapped: (JSONNode) -> JSONNode) -> SpoiltBody {
         SpoiltBody(value: wrapped(value), path: [step] + path)
     }
 }
 
-extension JSONValue {
+extension JSONNode {
     /// Each a value with one thing in it taken away or replaced by something odd. A name that stands twice is left
     /// alone: without one of the two the other is a plain statement.
     func spoilt() -> [SpoiltBody] {
-        let odd: [JSONValue] = [.null, .string(""), .number("70017"), .array([.null])]
+        let odd: [JSONNode] = [.null, .string(""), .number("70017"), .array([.null])]
         switch self {
         case .null, .bool, .number, .string:
             return []
         case .array(let values):
             return values.indices.flatMap { index in
-                let replaced = { (new: [JSONValue]) in
-                    JSONValue.array(Array(values[..<index]) + new + values[(index + 1)...])
+                let replaced = { (new: [JSONNode]) in
+                    JSONNode.array(Array(values[..<index]) + new + values[(index + 1)...])
                 }
                 let changed = ([[]] + odd.map { [$0] }).map { SpoiltBody(value: replaced($0), path: [String(index)]) }
                 return changed + values[index].spoilt().map { $0.below(String(index)) { replaced([$0]) } }
@@ -37,9 +37,9 @@ extension JSONValue {
             return members.indices.flatMap { index in
                 let name = members[index].name
                 if object.values(named: name).count > 1 { return [SpoiltBody]() }
-                let replaced = { (new: JSONValue?) in
+                let replaced = { (new: JSONNode?) in
                     let member = new.map { [JSONObject.Member(name: name, value: $0)] } ?? []
-                    return JSONValue.object(JSONObject(members: members[..<index] + member + members[(index + 1)...]))
+                    return JSONNode.object(JSONObject(members: members[..<index] + member + members[(index + 1)...]))
                 }
                 let changed = ([nil] + odd.map(Optional.some)).map { SpoiltBody(value: replaced($0), path: [name]) }
                 return changed + members[index].value.spoilt().map { $0.below(name, replaced) }

@@ -1,6 +1,6 @@
 /// A whole text of JSON that has been read.
 public struct JSONDocument: Hashable, Sendable {
-    public let value: JSONValue
+    public let value: JSONNode
     /// How many faults inside strings were mended: invalid UTF-8 and lone surrogates (each became U+FFFD), and control
     /// characters that should have been escaped (kept). 0 means that the text is JSON to the letter.
     public let repairs: Int

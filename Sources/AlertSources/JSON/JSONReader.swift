@@ -13,7 +13,7 @@ struct JSONReader {
         self.limits = limits
     }
 
-    mutating func document() throws(JSONError) -> JSONValue {
+    mutating func document() throws(JSONError) -> JSONNode {
         guard bytes.count <= limits.bytes else { throw fault(.tooLong(limit: limits.bytes), at: limits.bytes) }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
         skipSpace()
@@ -24,7 +24,7 @@ struct JSONReader {
     }
 
     /// The value that starts exactly here. `depth` counts the arrays and objects around it.
-    private mutating func value(depth: Int, wanted: JSONError.Expectation) throws(JSONError) -> JSONValue {
+    private mutating func value(depth: Int, wanted: JSONError.Expectation) throws(JSONError) -> JSONNode {
         guard let byte = next else { throw expected(wanted) }
         valueCount += 1
         guard valueCount <= limits.values else { throw fault(.tooManyValues(limit: limits.values), at: offset) }
@@ -40,12 +40,12 @@ struct JSONReader {
         }
     }
 
-    private mutating func array(depth: Int) throws(JSONError) -> [JSONValue] {
+    private mutating func array(depth: Int) throws(JSONError) -> [JSONNode] {
         guard depth <= limits.depth else { throw fault(.tooDeep(limit: limits.depth), at: offset) }
         offset += 1
         skipSpace()
         if skip(UInt8(ascii: "]")) { return [] }
-        var values: [JSONValue] = []
+        var values: [JSONNode] = []
         var wanted = JSONError.Expectation.valueOrEndOfArray
         while true {
             values.append(try value(depth: depth, wanted: wanted))
@@ -79,7 +79,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
+    private mutating func literal(_ text: StaticString, _ value: JSONNode) throws(JSONError) -> JSONNode {
         let end = offset + text.utf8CodeUnitCount
         let matches = text.withUTF8Buffer { wanted in
             end <= bytes.count && bytes[offset..<end].elementsEqual(wanted)

@@ -22,7 +22,7 @@ public enum JSONAlert: AlertSource {
         } catch {
             return .failure(.notJSON(error))
         }
-        let elements: [JSONValue]
+        let elements: [JSONNode]
         switch document.value {
         case .object: elements = [document.value]
         case .array(let values): elements = values

@@ -117,7 +117,7 @@ struct AlertFields {
     }
 }
 
-extension JSONValue {
+extension JSONNode {
     /// The text of a string, number or truth value, unless it is empty or nothing but spaces.
     var nonEmptyText: String? {
         guard let text = scalarText, text.utf8.contains(where: { $0 > 0x20 }) else { return nil }

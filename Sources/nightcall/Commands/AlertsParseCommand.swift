@@ -1,6 +1,7 @@
 import AlertSources
 import ArgumentParser
 import CallTree
+import Reports
 import ServiceHours
 
 /// `nightcall alerts parse`: one body of a webhook as the array of alerts that NightCall reads out of it.
@@ -47,21 +48,21 @@ extension ReadAlerts {
     /// The array of alerts, one a line.
     var json: String {
         if alerts.isEmpty { return "[]" }
-        return "[\n" + alerts.map { "  " + JSONText.object($0.fields) }.joined(separator: ",\n") + "\n]"
+        return "[\n" + alerts.map { "  " + $0.json.text() }.joined(separator: ",\n") + "\n]"
     }
 }
 
 extension Alert {
-    fileprivate var fields: [(key: String, value: JSONText.Value)] {
-        [
-            ("dedupKey", .string(dedupKey)),
-            ("status", .string(status.rawValue)),
-            ("severity", .string(severity.name)),
-            ("severityRaw", .optional(severityRaw)),
-            ("name", .string(name)),
-            ("summary", .string(summary)),
-            ("startedAt", .optional(startedAt?.rfc3339)),
-            ("labels", .object(labels.map { ($0.name, .string($0.value)) })),
-        ]
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("dedupKey", .string(dedupKey)),
+            JSONMember("status", .string(status.rawValue)),
+            JSONMember("severity", .string(severity.name)),
+            JSONMember("severityRaw", .text(severityRaw)),
+            JSONMember("name", .string(name)),
+            JSONMember("summary", .string(summary)),
+            JSONMember("startedAt", .instant(startedAt)),
+            JSONMember("labels", .object(labels.map { JSONMember($0.name, .string($0.value)) })),
+        ])
     }
 }

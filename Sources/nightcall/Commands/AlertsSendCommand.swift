@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// `nightcall alerts send`: posts the body of a webhook to a running server, as a monitoring system would.
 struct AlertsSendCommand: AsyncParsableCommand {
@@ -80,6 +81,6 @@ struct AlertsSendCommand: AsyncParsableCommand {
             ("dedupKey", dedupKey), ("status", (status ?? .firing).rawValue), ("summary", summary),
             ("severity", severity), ("name", name),
         ]
-        return JSONText.object(fields.compactMap { key, text in text.map { (key, .string($0)) } })
+        return JSONValue.object(fields.compactMap { key, text in text.map { JSONMember(key, .string($0)) } }).text()
     }
 }

@@ -1,4 +1,5 @@
 import CallTree
+import Reports
 import ServiceHours
 import SiteSettings
 
@@ -65,60 +66,63 @@ struct CheckReport {
     }
 
     private var json: String {
-        JSONText.object([
-            ("folder", .string(folder)),
-            ("errors", .number(count(.error))),
-            ("warnings", .number(count(.warning))),
-            ("problems", .array(problems.map(value))),
-            ("site", site.map(value) ?? .null),
+        JSONValue.object([
+            JSONMember("folder", .string(folder)),
+            JSONMember("errors", .integer(count(.error))),
+            JSONMember("warnings", .integer(count(.warning))),
+            JSONMember("problems", .array(problems.map(value))),
+            JSONMember("site", site.map(value) ?? .null),
+        ]).text()
+    }
+
+    private func value(of problem: SettingsProblem) -> JSONValue {
+        .object([
+            JSONMember("gravity", .string(problem.gravity.rawValue)),
+            JSONMember("file", .string(problem.file)),
+            JSONMember("line", problem.place == .wholeFile ? .null : .integer(problem.place.line)),
+            JSONMember("column", problem.place == .wholeFile ? .null : .integer(problem.place.column)),
+            JSONMember("what", .string(problem.what)),
+            JSONMember("mending", .string(problem.mending)),
         ])
     }
 
-    private func value(of problem: SettingsProblem) -> JSONText.Value {
+    private func value(of site: Site) -> JSONValue {
         .object([
-            ("gravity", .string(problem.gravity.rawValue)),
-            ("file", .string(problem.file)),
-            ("line", problem.place == .wholeFile ? .null : .number(problem.place.line)),
-            ("column", problem.place == .wholeFile ? .null : .number(problem.place.column)),
-            ("what", .string(problem.what)),
-            ("mending", .string(problem.mending)),
-        ])
-    }
-
-    private func value(of site: Site) -> JSONText.Value {
-        .object([
-            ("listen", .string(site.listen.description)),
-            ("data", .string(site.dataFolder)),
-            ("operators", .array(site.operators.map { .string($0.name) })),
-            (
+            JSONMember("listen", .string(site.listen.description)),
+            JSONMember("data", .string(site.dataFolder)),
+            JSONMember("operators", .array(site.operators.map { .string($0.name) })),
+            JSONMember(
                 "lines",
                 .array(
                     site.lines.map { line in
                         .object([
-                            ("id", .string(line.id.text)), ("driver", .string(line.driver.name)),
-                            ("slots", line.slots.map(JSONText.Value.number) ?? .null),
+                            JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
+                            JSONMember("slots", line.slots.map(JSONValue.integer) ?? .null),
                         ])
                     })
             ),
-            ("contracts", .array(site.contracts.map(value))),
+            JSONMember("contracts", .array(site.contracts.map(value))),
         ])
     }
 
-    private func value(of contract: SiteContract) -> JSONText.Value {
+    private func value(of contract: SiteContract) -> JSONValue {
         let terms = contract.contract.terms
         let answer = try? contract.contract.calendar.answer(at: now).get()
         return .object([
-            ("id", .string(terms.id.text)),
-            ("customer", .string(terms.customer)),
-            ("contacts", .array(terms.contacts.map { .string($0.id.text) })),
-            ("routes", .array(terms.calls.routes.map { .string($0.text) })),
-            (
+            JSONMember("id", .string(terms.id.text)),
+            JSONMember("customer", .string(terms.customer)),
+            JSONMember("contacts", .array(terms.contacts.map { .string($0.id.text) })),
+            JSONMember("routes", .array(terms.calls.routes.map { .string($0.text) })),
+            JSONMember(
                 "sources",
-                .array(contract.sources.map { .object([("id", .string($0.id.text)), ("kind", .string($0.kind))]) })
+                .array(
+                    contract.sources.map {
+                        .object([JSONMember("id", .string($0.id.text)), JSONMember("kind", .string($0.kind))])
+                    })
             ),
-            ("designated", .number(contract.contract.designated.count)),
-            ("state", .optional(answer?.state.rawValue)),
-            ("reason", .optional(answer?.reason.rawValue)),
+            JSONMember("designated", .integer(contract.contract.designated.count)),
+            JSONMember("state", .text(answer?.state.rawValue)),
+            JSONMember("reason", .text(answer?.reason.rawValue)),
         ])
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import ServiceHours
 
 /// `nightcall holidays`: the national holidays of a year or of several.
@@ -41,11 +42,11 @@ struct HolidaysCommand: ParsableCommand {
             for holiday in holidays { print("\(holiday.date),\(holiday.name)") }
         case .json:
             let objects = holidays.map { holiday in
-                JSONText.object([
-                    ("date", .string("\(holiday.date)")),
-                    ("name", .string(holiday.name)),
-                    ("provisional", .bool(holiday.provisional)),
-                ])
+                JSONValue.object([
+                    JSONMember("date", .string("\(holiday.date)")),
+                    JSONMember("name", .string(holiday.name)),
+                    JSONMember("provisional", .bool(holiday.provisional)),
+                ]).text()
             }
             print(objects.isEmpty ? "[]" : "[\n" + objects.joined(separator: ",\n") + "\n]")
         }

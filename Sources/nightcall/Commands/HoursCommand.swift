@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import ServiceHours
 
 /// `nightcall hours`: whether the service window is open at given times, why, and when that changes.
@@ -101,24 +102,24 @@ struct HoursLine {
     var json: String {
         switch result {
         case .success(let answer):
-            JSONText.object([
-                ("at", .string(at)),
-                ("state", .string(answer.state.rawValue)),
-                ("reason", .string(answer.reason.rawValue)),
-                ("holidayName", .optional(answer.holidayName)),
-                ("provisional", .bool(answer.provisional)),
-                ("nextOpening", .optional(answer.nextOpening?.rfc3339)),
-                ("nextClosing", .optional(answer.nextClosing?.rfc3339)),
-            ])
+            JSONValue.object([
+                JSONMember("at", .string(at)),
+                JSONMember("state", .string(answer.state.rawValue)),
+                JSONMember("reason", .string(answer.reason.rawValue)),
+                JSONMember("holidayName", .text(answer.holidayName)),
+                JSONMember("provisional", .bool(answer.provisional)),
+                JSONMember("nextOpening", .instant(answer.nextOpening)),
+                JSONMember("nextClosing", .instant(answer.nextClosing)),
+            ]).text()
         case .failure(let error):
-            JSONText.object([("at", .string(at)), ("error", .string(error.description))])
+            JSONValue.object([JSONMember("at", .string(at)), JSONMember("error", .string(error.description))]).text()
         }
     }
 
     var text: String {
         switch result {
         case .success(let answer): "\(at)  \(answer.sentence(language: .japanese))"
-        case .failure(let error): "\(JSONText.quoted(at))  \(error)"
+        case .failure(let error): "\(JSONValue.string(at).text())  \(error)"
         }
     }
 

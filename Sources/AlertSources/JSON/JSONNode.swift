@@ -2,14 +2,14 @@
 ///
 /// Webhooks have foreign and changing shapes, so they are read into this tree and then looked into field by field,
 /// rather than decoded into one expected type that a single odd field would spoil. Read it with `JSONDocument`.
-public enum JSONValue: Hashable, Sendable {
+public enum JSONNode: Hashable, Sendable {
     case null
     case bool(Bool)
     /// The source text of a number, such as `-1.5e3`. It may have any length: it is the reader's business whether it
     /// fits an `Int`, so no number can trap or lose digits here.
     case number(String)
     case string(String)
-    case array([JSONValue])
+    case array([JSONNode])
     case object(JSONObject)
 
     /// The text of a string; nil for every other value.
@@ -17,7 +17,7 @@ public enum JSONValue: Hashable, Sendable {
         if case .string(let text) = self { text } else { nil }
     }
 
-    public var array: [JSONValue]? {
+    public var array: [JSONNode]? {
         if case .array(let values) = self { values } else { nil }
     }
 
@@ -51,8 +51,8 @@ public enum JSONValue: Hashable, Sendable {
 public struct JSONObject: Hashable, Sendable {
     public struct Member: Hashable, Sendable {
         public let name: String
-        public let value: JSONValue
-        public init(name: String, value: JSONValue) {
+        public let value: JSONNode
+        public init(name: String, value: JSONNode) {
             self.name = name
             self.value = value
         }
@@ -65,12 +65,12 @@ public struct JSONObject: Hashable, Sendable {
     }
 
     /// The value of the last member with this name. Looks through all members: meant for a few questions an object.
-    public subscript(name: String) -> JSONValue? {
+    public subscript(name: String) -> JSONNode? {
         members.last { $0.name == name }?.value
     }
 
     /// The values of all members with this name, in order.
-    public func values(named name: String) -> [JSONValue] {
+    public func values(named name: String) -> [JSONNode] {
         members.lazy.filter { $0.name == name }.map(\.value)
     }
 }

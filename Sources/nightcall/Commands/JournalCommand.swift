@@ -1,0 +1,85 @@
+import ArgumentParser
+import EventJournal
+import NightEngine
+import Reports
+
+/// `nightcall journal`: the durable record itself.
+struct JournalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal",
+        abstract: "Check the journal's chain of hashes, or write its events out.",
+        discussion: """
+            Example:
+              nightcall journal verify --site Fixtures/Site
+            """,
+        subcommands: [JournalVerifyCommand.self, JournalExportCommand.self])
+}
+
+struct JournalVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check every row against the one before it, and every text against its digest.",
+        discussion: """
+            Exit code 0: whole. 1: a row was changed, removed or cut off; the first such row is named. 2: no journal can \
+            be read. A tail that was cut off shows only against a hash that was noted elsewhere: give it as --head.
+
+            Example:
+              nightcall journal verify --site Fixtures/Site
+              whole: 1042 rows, head 3f1c…
+            """)
+
+    @OptionGroup var options: JournalOptions
+
+    @Option(help: ArgumentHelp("The hash of a row that must be in the journal, noted earlier.", valueName: "hash"))
+    var head: String?
+
+    @Flag(help: "Check only what came after the last checkpoint.")
+    var sinceCheckpoint = false
+
+    func validate() throws {
+        guard head == nil || JournalDigest(hexadecimal: head ?? "") != nil else {
+            throw ValidationError("--head takes the 64 hexadecimal digits of a row's hash.")
+        }
+        guard head == nil || !sinceCheckpoint else {
+            throw ValidationError("--head needs the whole journal; leave --since-checkpoint out.")
+        }
+    }
+
+    func run() throws {
+        let reader = try options.reader()
+        let extent: JournalCheck.Extent =
+            sinceCheckpoint
+            ? .sinceLastCheckpoint : .everything(expectedHead: head.flatMap { JournalDigest(hexadecimal: $0) })
+        switch try reader.verify(extent, progress: { StandardError.print("\($0) rows checked") }) {
+        case .whole(let head, let rows, let erased):
+            let texts = erased == 0 ? "" : ", \(erased) erased texts"
+            print("whole: \(rows) rows\(texts), head \(head.hash)")
+        case .broken(let sequence, let why):
+            print("broken at row \(sequence): \(why)")
+            throw ExitCode(1)
+        }
+    }
+}
+
+struct JournalExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the events as JSON Lines, oldest first; telephone numbers are masked.",
+        discussion: """
+            Example:
+              nightcall journal export --site Fixtures/Site --from 1000
+            """)
+
+    @OptionGroup var options: JournalOptions
+
+    @Option(help: ArgumentHelp("The first row to write.", valueName: "sequence"))
+    var from = 1
+
+    func validate() throws {
+        guard from >= 1 else { throw ValidationError("--from counts from 1.") }
+    }
+
+    func run() throws {
+        try SiteJournal(try options.reader()).events(from: from) { print($0.json.text(.compact)) }
+    }
+}
