@@ -19,12 +19,15 @@ struct ChainWalk {
     }
 
     /// - Parameter checkpoint: nil where no checkpoint is due at the row; otherwise what was found there.
-    mutating func take(_ row: JournalRow, checkpoint: JournalCheckpoint??) {
+    /// - Parameter wasErased: whether a text that is gone was erased on purpose.
+    mutating func take(
+        _ row: JournalRow, checkpoint: JournalCheckpoint??, wasErased: (JournalDigest) throws -> Bool
+    ) rethrows {
         guard row.sequence == head.sequence + 1 else {
             broken = .broken(at: head.sequence + 1, .missing)
             return
         }
-        if let reason = fault(in: row, checkpoint: checkpoint) {
+        if let reason = try fault(in: row, checkpoint: checkpoint, wasErased: wasErased) {
             broken = .broken(at: row.sequence, reason)
             return
         }
@@ -39,12 +42,15 @@ struct ChainWalk {
         }
     }
 
-    private mutating func fault(in row: JournalRow, checkpoint: JournalCheckpoint??) -> JournalCheck.Break? {
+    private mutating func fault(
+        in row: JournalRow, checkpoint: JournalCheckpoint??, wasErased: (JournalDigest) throws -> Bool
+    ) rethrows -> JournalCheck.Break? {
         guard chain.hash(after: head.hash, of: row) == row.hash else { return .hashDiffers }
         for (digest, text) in zip(row.textDigests, row.texts) {
             if let text {
                 guard JournalDigest(ofText: text) == digest else { return .textDiffers(digest) }
             } else {
+                guard try wasErased(digest) else { return .textMissing(digest) }
                 erasedTexts += 1
             }
         }

@@ -1,6 +1,6 @@
 /// What a check of the chain of hashes found.
 public enum JournalCheck: Hashable, Sendable {
-    /// Every checked row is as it was written. `erasedTexts` counts the places where a row names a text that is gone.
+    /// Every checked row is as it was written. `erasedTexts` counts the places where a row names a text that was erased.
     case whole(head: JournalHead, checkedRows: Int64, erasedTexts: Int64)
     /// The first row at which something is wrong, and what.
     case broken(at: Int64, Break)
@@ -22,6 +22,8 @@ public enum JournalCheck: Hashable, Sendable {
         case missing
         /// A text is not the one that the row names.
         case textDiffers(JournalDigest)
+        /// A text that the row names is gone, and nobody erased it.
+        case textMissing(JournalDigest)
         /// The hash noted at the checkpoint of this row is gone or another.
         case checkpointDiffers
         /// No row has the hash that was noted elsewhere: the rows from here on are not those that were there.
@@ -40,6 +42,7 @@ extension JournalCheck.Break: CustomStringConvertible {
         case .hashDiffers: "the row or one before it was changed"
         case .missing: "the row is missing"
         case .textDiffers(let digest): "the text \(digest) was changed"
+        case .textMissing(let digest): "the text \(digest) is gone, and nobody erased it"
         case .checkpointDiffers: "the checkpoint of the row is gone or was changed"
         case .cutOff(let expected): "the row with the noted hash \(expected) is not there: rows were cut off here"
         case .openListDiffers(let subject):

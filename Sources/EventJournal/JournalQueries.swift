@@ -10,8 +10,11 @@ enum JournalQueries {
     static func head(_ connection: Database) throws -> JournalHead {
         let sql = "SELECT sequence, instant, hash FROM rows ORDER BY sequence DESC LIMIT 1"
         guard let row = try Row.fetchOne(connection, sql: sql) else { return .empty }
-        let sequence: Int64 = row[0]
-        return JournalHead(sequence: sequence, instant: row[1], hash: try digest(row, 2, of: sequence))
+        let sequence = try integer(row, 0)
+        guard sequence > 0, sequence < .max else {
+            throw JournalError.damaged("the last row has the sequence \(sequence)")
+        }
+        return JournalHead(sequence: sequence, instant: try integer(row, 1), hash: try digest(row, 2, of: sequence))
     }
 
     /// At most `limit` rows from `sequence` on.
@@ -50,8 +53,10 @@ enum JournalQueries {
             ) CROSS JOIN rows ON rows.sequence = due
             """
         try rows(connection, sql, []) { row in
-            precondition(
-                row.sequence > last, "SQLite joined the open rows in another order than that of the inner query")
+            guard row.sequence > last else {
+                throw JournalError.damaged(
+                    "row \(row.sequence) comes after row \(last): the index of subjects is wrong")
+            }
             last = row.sequence
             try body(row)
         }
@@ -62,7 +67,7 @@ enum JournalQueries {
         var subjects: [JournalSubject] = []
         let cursor = try Row.fetchCursor(connection, sql: sql)
         while let row = try cursor.next() {
-            guard let subject = try subject(kind: row[1], id: row[2], of: row[0]) else {
+            guard let subject = try subject(kind: integer(row, 1), id: integer(row, 2), of: integer(row, 0)) else {
                 throw JournalError.damaged("the list of open subjects holds none of any kind")
             }
             subjects.append(subject)
@@ -86,14 +91,22 @@ enum JournalQueries {
     static func erase(_ digest: JournalDigest, _ connection: Database) throws -> Int {
         let statement = try connection.cachedStatement(sql: "DELETE FROM texts WHERE digest = ?")
         try statement.execute(arguments: [digest.blob])
-        return connection.changesCount
+        guard connection.changesCount > 0 else { return 0 }
+        try connection.cachedStatement(sql: "INSERT INTO erased_texts VALUES (?) ON CONFLICT DO NOTHING")
+            .execute(arguments: [digest.blob])
+        return 1
+    }
+
+    static func wasErased(_ digest: JournalDigest, _ connection: Database) throws -> Bool {
+        let statement = try connection.cachedStatement(sql: "SELECT 1 FROM erased_texts WHERE digest = ?")
+        return try Int.fetchOne(statement, arguments: [digest.blob]) != nil
     }
 
     private static func checkpoint(
         _ connection: Database, _ sql: String, _ arguments: StatementArguments
     ) throws -> JournalCheckpoint? {
         guard let row = try Row.fetchOne(connection, sql: sql, arguments: arguments) else { return nil }
-        let sequence: Int64 = row[0]
+        let sequence = try integer(row, 0)
         return JournalCheckpoint(sequence: sequence, hash: try digest(row, 1, of: sequence))
     }
 
@@ -106,15 +119,16 @@ enum JournalQueries {
     }
 
     private static func decode(_ row: Row, bodies: Statement) throws -> JournalRow {
-        let sequence: Int64 = row[0]
+        let sequence = try integer(row, 0)
         let digests = try digests(row, of: sequence)
         var texts: [[UInt8]?] = []
         for digest in digests { texts.append(try text(digest, bodies)) }
         return JournalRow(
-            sequence: sequence, instant: row[1], subject: try subject(kind: row[2], id: row[3], of: sequence),
-            standing: try narrow(row[4], "standing", of: sequence, JournalStanding.init(rawValue:)),
-            kind: try narrow(row[5], "kind", of: sequence) { $0 },
-            version: try narrow(row[6], "version", of: sequence) { $0 },
+            sequence: sequence, instant: try integer(row, 1),
+            subject: try subject(kind: integer(row, 2), id: integer(row, 3), of: sequence),
+            standing: try narrow(integer(row, 4), "standing", of: sequence, JournalStanding.init(rawValue:)),
+            kind: try narrow(integer(row, 5), "kind", of: sequence) { $0 },
+            version: try narrow(integer(row, 6), "version", of: sequence) { $0 },
             payload: try row.withUnsafeData(atIndex: 7) { $0.map { [UInt8]($0) } ?? [] },
             texts: texts, textDigests: digests, hash: try digest(row, 9, of: sequence))
     }
@@ -137,6 +151,15 @@ enum JournalQueries {
             throw JournalError.damaged("row \(sequence): no \(name) has the number \(number)")
         }
         return value
+    }
+
+    /// A number, where the file says that it is one: in a damaged file it may be anything, and GRDB would trap.
+    private static func integer(_ row: Row, _ column: Int) throws -> Int64 {
+        let value: DatabaseValue = row[column]
+        guard case .int64(let number) = value.storage else {
+            throw JournalError.damaged("column \(column) of a row is not a number")
+        }
+        return number
     }
 
     private static func digest(_ row: Row, _ column: Int, of sequence: Int64) throws -> JournalDigest {

@@ -4,7 +4,8 @@
 //   rows         one row an event: sequence (the rowid, from 1, without gaps), instant, subject_kind and subject_id
 //                (0 and 0 for none), standing, kind, version, payload, text_digests (32 bytes each, one after the
 //                other), hash. JournalChain.swift says what the hash covers. Rows are never changed or removed.
-//   texts        digest → body; each distinct text once. An erased text has no line.
+//   texts        digest → body; each distinct text once, in the order of arrival.
+//   erased_texts   the digests of texts that were erased on purpose; one that is merely gone is damage.
 //   open_subjects  what a restart folds: the subject and its first row. Follows from the standings of the rows, and is
 //                changed in the transaction that stores them.
 //   checkpoints  every 10,000th row: sequence and hash, so that a start can check the chain from the last of them only.
@@ -36,6 +37,7 @@ enum JournalSchema {
         ) STRICT;
         CREATE INDEX rows_of_subject ON rows(subject_kind, subject_id);
         CREATE TABLE texts(digest BLOB NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+        CREATE TABLE erased_texts(digest BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE TABLE open_subjects(
             subject_kind INTEGER NOT NULL,
             subject_id INTEGER NOT NULL,

@@ -58,10 +58,9 @@ extension SQLiteJournalReader {
                         count += 1
                         guard walk.broken == nil else { return }
                         let isCheckpoint = row.sequence.isMultiple(of: JournalSchema.checkpointInterval)
-                        walk.take(
-                            row,
-                            checkpoint: isCheckpoint
-                                ? .some(try JournalQueries.checkpoint(connection, at: row.sequence)) : nil)
+                        let checkpoint: JournalCheckpoint?? =
+                            isCheckpoint ? .some(try JournalQueries.checkpoint(connection, at: row.sequence)) : nil
+                        try walk.take(row, checkpoint: checkpoint) { try JournalQueries.wasErased($0, connection) }
                     }
                     if let broken = walk.broken { return broken }
                     guard count < rowsAtOnce else { return nil }

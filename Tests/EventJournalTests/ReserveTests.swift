@@ -32,7 +32,7 @@ import Testing
             Issue.record("expected no reserve, got \(journal.reserve)")
             return
         }
-        #expect(bytesOnDisk() == 0)
+        #expect(!FileManager.default.fileExists(atPath: folder.files.reserve))
         #expect(try journal.append([Sample.entry(1)]).sequence == 1)
     }
 
