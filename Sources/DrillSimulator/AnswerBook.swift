@@ -2,7 +2,8 @@ import CallTree
 
 /// Who answers how: one reaction for each attempt, the same for all its tries.
 struct AnswerBook: Sendable {
-    private let seed: UInt64
+    /// Mixed, so that neighbouring seeds share no draws.
+    private let mixedSeed: UInt64
     /// The answer of everybody who has no list.
     private let otherwise: Scenario.Answer
     private var lists: [ContactID: List]
@@ -25,7 +26,8 @@ struct AnswerBook: Sendable {
         seed: UInt64, answers: [ContactID: [Scenario.Answer]] = [:],
         otherwise: Scenario.Answer = .always(.noAnswer)
     ) {
-        self.seed = seed
+        var generator = SeededGenerator(seed: seed)
+        mixedSeed = generator.next()
         self.otherwise = otherwise
         lists = answers.mapValues { List(answers: $0) }
     }
@@ -44,14 +46,14 @@ struct AnswerBook: Sendable {
         case .always(let reaction): return reaction
         case .drawn(let chances):
             // A generator of its own for each attempt, so that no attempt depends on how many were drawn before.
-            var generator = SeededGenerator(
-                seed: seed ^ UInt64(truncatingIfNeeded: attempt.escalation.number &* 1_000 &+ attempt.number))
+            let place = UInt64(truncatingIfNeeded: attempt.escalation.number &* 1_000 &+ attempt.number)
+            var generator = SeededGenerator(seed: mixedSeed &+ place)
             generator = SeededGenerator(seed: generator.next())
             let sum = chances.reduce(0) { $0 + $1.weight }
-            var place = generator.nextFraction() * sum
+            var drawn = generator.nextFraction() * sum
             for chance in chances {
-                if place < chance.weight { return chance.reaction }
-                place -= chance.weight
+                if drawn < chance.weight { return chance.reaction }
+                drawn -= chance.weight
             }
             return chances.last?.reaction ?? .noAnswer
         }

@@ -9,8 +9,8 @@ import ServiceHours
 ///
 /// Nothing here can reach a real line. A drill ends when nothing is owed any more.
 public struct Drill {
+    /// With the routes of its contracts filled in.
     let scenario: Scenario
-    let contracts: [Contract]
     let slots: [LineID: Int]
     /// Chance for the digits that are spoken. The engine mixes it with each attempt, so one draw serves a whole drill,
     /// and a crash changes no digit.
@@ -29,16 +29,19 @@ public struct Drill {
     ) -> DrillResult {
         var drill = Drill(scenario, seed: seed, slots: slots)
         let isComplete = drill.run(stepLimit: stepLimit)
-        return DrillResult(scenario: scenario, seed: seed, journal: drill.journal, isComplete: isComplete)
+        drill.noteWhatDidNotHappen()
+        return DrillResult(scenario: drill.scenario, seed: seed, journal: drill.journal, isComplete: isComplete)
     }
 
     private init(_ scenario: Scenario, seed: UInt64, slots: [LineID: Int]) {
+        var scenario = scenario
+        let lines = scenario.lines
+        scenario.contracts = scenario.contracts.map { $0.diallingOver(lines) }
         self.scenario = scenario
         self.slots = slots
         var generator = SeededGenerator(seed: seed)
         draw = generator.next()
-        contracts = scenario.contracts.map { $0.diallingOver(scenario.lines) }
-        step = EngineStep(board: Board(contracts: contracts, slots: slots))
+        step = EngineStep(board: Board(contracts: scenario.contracts, slots: slots))
         world = SimulatedWorld(answers: AnswerBook(seed: seed, answers: scenario.answers))
         script = DrillScript(scenario)
         script.schedule(in: &world)
@@ -121,6 +124,15 @@ public struct Drill {
         case .acknowledge: take([.operatorAsked(.acknowledge(incident.id, by: action.name))], at: now)
         case .cancel: take([.operatorAsked(.cancel(incident.id, by: action.name, reason: ""))], at: now)
         }
+    }
+
+    /// What the scenario has in store for attempts and events that never came is most likely a slip of its author.
+    private mutating func noteWhatDidNotHappen() {
+        let end = journal.events.last?.instant ?? scenario.start
+        for index in (script.before + script.during).sorted() {
+            journal.note(.recoveryDidNotCome(script.recoveries[index]), at: end)
+        }
+        for place in script.crashPlaces { journal.note(.crashDidNotCome(afterEvent: place), at: end) }
     }
 
     // MARK: Keys

@@ -52,4 +52,7 @@ enum DrillNote: Equatable {
     case operatorRefused(why: String)
     /// A source said that a trouble is over of which no incident is on the board.
     case recoveryOfNothing(dedupKey: String)
+    /// The tree never came to the attempt.
+    case recoveryDidNotCome(Scenario.Recovery)
+    case crashDidNotCome(afterEvent: Int)
 }

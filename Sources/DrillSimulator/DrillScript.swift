@@ -10,7 +10,7 @@ struct DrillScript {
     let lineChanges: [Scenario.LineChange]
     private let crashInstants: [Instant]
     /// Ascending; those that have come are gone.
-    private var crashPlaces: [Int]
+    private(set) var crashPlaces: [Int]
     /// Recoveries that hang on an attempt and have not come yet, by their place.
     private(set) var before: [Int]
     private(set) var during: [Int]

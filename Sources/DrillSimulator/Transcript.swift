@@ -31,11 +31,12 @@ private struct TranscriptWriter {
             line("契約  \(terms.customer)（\(terms.id)）")
             let contacts = terms.contacts.enumerated().map { "\($0 + 1) \($1.name)（\($1.id)）" }
             line("  連絡先: " + contacts.joined(separator: " → "))
+            // Every contract has its own lines, so these say nothing of a departure from the terms.
             for choice in terms.calls.lines(.japanese) {
-                line("  \(choice.label): \(choice.value)" + (choice.isDefault ? "" : " ＊"))
+                let isMarked = !choice.isDefault && choice.key != "routes"
+                line("  \(choice.label): \(choice.value)" + (isMarked ? "　＊既定と異なる" : ""))
             }
         }
-        line("  （＊ は既定と異なるもの）")
     }
 
     // MARK: What happened
@@ -59,6 +60,17 @@ private struct TranscriptWriter {
         case .unreadable(let sequence): write("事象 \(sequence) を記録から読み戻せない", at: instant)
         case .operatorRefused(let why): write("監視員の操作は受け付けられない: \(why)", at: instant)
         case .recoveryOfNothing(let key): write("復旧の知らせ「\(key)」に対応するインシデントがない", at: instant)
+        case .recoveryDidNotCome(let recovery): write("起きなかったこと: " + words(recovery), at: instant)
+        case .crashDidNotCome(let place):
+            write("起きなかったこと: 事象 \(place) の後にエンジンが落ちる（事象はそこまで達しなかった）", at: instant)
+        }
+    }
+
+    private func words(_ recovery: Scenario.Recovery) -> String {
+        switch recovery.moment {
+        case .at: "「\(recovery.dedupKey)」の復旧"
+        case .beforeAttempt(let number): "\(number)回目の呼び出しの前の「\(recovery.dedupKey)」の復旧"
+        case .duringAttempt(let number): "\(number)回目の呼び出し中の「\(recovery.dedupKey)」の復旧"
         }
     }
 
@@ -83,7 +95,11 @@ private struct TranscriptWriter {
             line("  インシデント \(incident.id)「\(incident.dedupKey)」: \(end)" + by(incident, result.scenario))
         }
         line("  呼び出し \(result.attempts.count)回")
-        line(result.passed ? "判定  期待どおり" : "判定  期待と異なる")
+        if result.passed {
+            line(result.scenario.expectation == Expectation() ? "判定  期待の記載なし" : "判定  期待どおり")
+        } else {
+            line("判定  期待と異なる")
+        }
         for failure in result.failures { line("  \(failure)") }
     }
 

@@ -9,7 +9,8 @@ import SiteSettings
 struct DrillCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drill",
-        abstract: "Rehearse scenarios in virtual time, with the engine of a real night and simulated people. Calls nobody.",
+        abstract:
+            "Rehearse scenarios in virtual time, with the engine of a real night and simulated people. Calls nobody.",
         discussion: """
             Of a folder all *.yaml files are rehearsed, in the order of their names. The same scenario and seed give the \
             same output. `nightcall check --explain` lists the keys of a scenario.
