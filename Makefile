@@ -12,8 +12,8 @@ help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: needs ## Start the demo site, post an alert and show the tree being walked; SECONDS=60 ends by itself.
-	@$(BUILD) --product nightcall
-	@SECONDS_TO_RUN="$(SECONDS)" Tests/Support/demo.sh "$$(swift build --show-bin-path)/nightcall"
+	@[ -n "$${NIGHTCALL_BINARY:-}" ] || $(BUILD) --product nightcall
+	@SECONDS_TO_RUN="$(SECONDS)" Tests/Support/demo.sh "$${NIGHTCALL_BINARY:-.build/debug/nightcall}"
 
 test: needs ## Build once (debug), lint, run every test in its short form. At most 40 minutes on 2 cores.
 	@Tests/Support/needs.sh test

@@ -4,15 +4,15 @@ import Reports
 public import ServiceHours
 
 /// `nightcall report`: what happened, made from the journal alone.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "List the incidents of a journal, or show the report of one.",
+        abstract: "List the incidents of a journal, show the report of one, or follow the night.",
         discussion: """
             Example:
               nightcall report show --site Fixtures/Site 12 --format html > incident-12.html
             """,
-        subcommands: [ReportListCommand.self, ReportShowCommand.self])
+        subcommands: [ReportListCommand.self, ReportShowCommand.self, ReportFollowCommand.self])
 }
 
 struct ReportListCommand: ParsableCommand {

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// Runs the README's shell blocks, so that no promise in it goes stale.
+///
+/// `make run` is run as it stands, on the program that was built for these tests. `make test` is what runs this test;
+/// of it only the recipe is looked at.
+@Suite struct ReadmeTests {
+    @Test(arguments: ["README.md", "README.ja.md"])
+    func `every shell block of the README runs`(name: String) throws {
+        let text = try String(contentsOf: NightCallProgram.root.appending(path: name), encoding: .utf8)
+        let blocks = Self.shellBlocks(of: text)
+        #expect(blocks.count >= 3)
+        for block in blocks {
+            let script = block.replacing("make test", with: "make --dry-run test")
+            let program = try RunningProgram(
+                "/bin/bash", ["-euo", "pipefail", "-c", script],
+                environment: ["NIGHTCALL_BINARY": NightCallProgram.path], in: NightCallProgram.root)
+            let code = program.wait()
+            #expect(code == 0, "\(block)\n\(program.errors.all().joined(separator: "\n"))")
+        }
+    }
+
+    @Test func `the README fits on two screens`() throws {
+        for name in ["README.md", "README.ja.md"] {
+            let text = try String(contentsOf: NightCallProgram.root.appending(path: name), encoding: .utf8)
+            #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 150)
+        }
+    }
+
+    private static func shellBlocks(of text: String) -> [String] {
+        var blocks: [String] = []
+        var current: [Substring]?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if let open = current {
+                if line == "```" {
+                    blocks.append(open.joined(separator: "\n"))
+                    current = nil
+                } else {
+                    current = open + [line]
+                }
+            } else if line == "```sh" {
+                current = []
+            }
+        }
+        return blocks
+    }
+}
