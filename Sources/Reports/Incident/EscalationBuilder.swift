@@ -5,10 +5,10 @@ import ServiceHours
 struct EscalationBuilder {
     private var report: EscalationReport
     private(set) var terms: CallTerms?
-    /// Where the incident that is asked for came in; nil until it has.
-    private var joinedSequence: Int?
-    /// The first and the last event of each attempt.
-    private var sequences: [Int: ClosedRange<Int>] = [:]
+    /// While the escalation carried the incident that is asked for: from coming in to its end, by sequence.
+    private var carried: [(from: Int, to: Int?)] = []
+    private var members: Set<IncidentID> = []
+    private var courses: [Int: Course] = [:]
     private var places: [Int: Int] = [:]
     private var gaps: [Gap] = []
 
@@ -16,30 +16,50 @@ struct EscalationBuilder {
         report = EscalationReport(id: id)
     }
 
+    /// When an attempt was first dialled, last answered, and last told of, by sequence.
+    private struct Course {
+        var first: Int
+        var dialled: Int?
+        var answered: Int?
+        var last: Int
+    }
+
     var usedAttempts: Int { report.attempts.count { $0.outcome != nil } }
 
     mutating func started(
-        _ terms: CallTerms, _ carried: [IncidentID], _ closing: Instant?, _ recorded: RecordedEvent, asks: Bool
+        _ terms: CallTerms, _ incidents: [IncidentID], _ closing: Instant?, _ recorded: RecordedEvent, asks: Bool
     ) {
         self.terms = terms
         report.startedAt = recorded.instant
         report.closing = closing
         report.contacts = terms.contacts.map(CalledContact.init)
         report.policy = terms.calls
-        report.incidents = carried
-        if asks { joinedSequence = recorded.sequence }
+        report.incidents = incidents
+        members.formUnion(incidents)
+        if asks { carry(from: recorded.sequence) }
     }
 
     mutating func joined(_ incident: IncidentID, _ recorded: RecordedEvent, asks: Bool) {
-        report.incidents.append(incident)
-        if asks, joinedSequence == nil { joinedSequence = recorded.sequence }
+        if members.insert(incident).inserted { report.incidents.append(incident) }
+        if asks { carry(from: recorded.sequence) }
     }
 
-    mutating func resumed(_ closing: Instant?) {
+    /// - Parameter asks: whether the incident that is asked for is open, and so goes on with it.
+    mutating func resumed(_ closing: Instant?, _ recorded: RecordedEvent, asks: Bool) {
+        if asks { carry(from: recorded.sequence) }
         report.closing = closing
         report.end = nil
         report.endedAt = nil
         report.gatheringUntil = nil
+    }
+
+    private mutating func carry(from sequence: Int) {
+        if carried.last.map({ $0.to != nil }) ?? true { carried.append((sequence, nil)) }
+    }
+
+    /// The incident that is asked for has ended.
+    mutating func incidentEnded(at sequence: Int) {
+        if let last = carried.last, last.to == nil { carried[carried.count - 1].to = sequence }
     }
 
     mutating func ended(_ end: End, _ gatheringUntil: Instant?, at: Instant) {
@@ -66,8 +86,7 @@ struct EscalationBuilder {
             places[id.number] = index
             report.attempts.append(newAttempt(id))
         }
-        let first = sequences[id.number]?.lowerBound ?? recorded.sequence
-        sequences[id.number] = first...max(first, recorded.sequence)
+        follow(id.number, recorded)
         change(&report.attempts[index])
     }
 
@@ -81,13 +100,25 @@ struct EscalationBuilder {
         return attempt
     }
 
-    /// - Parameter incidentEndedAt: the sequence of the incident's end; nil while it has none.
-    func finished(incident: IncidentID, incidentEndedAt: Int?) -> (EscalationReport, [Gap]) {
+    private mutating func follow(_ number: Int, _ recorded: RecordedEvent) {
+        var course = courses[number] ?? Course(first: recorded.sequence, last: recorded.sequence)
+        course.last = recorded.sequence
+        switch recorded.event {
+        case .tryPlaced:
+            course.dialled = course.dialled ?? recorded.sequence
+            course.answered = nil
+        case .answered: course.answered = recorded.sequence
+        default: break
+        }
+        courses[number] = course
+    }
+
+    func finished() -> (EscalationReport, [Gap]) {
         var report = report
         var gaps = terms == nil ? [Gap.escalationStart(report.id)] : []
         for index in report.attempts.indices {
             let attempt = report.attempts[index]
-            report.attempts[index].concernsIncident = concerns(attempt, incident, incidentEndedAt)
+            report.attempts[index].concernsIncident = concernsIncident(attempt.id.number)
             gaps += attempt.tries.filter { $0.placedAt == nil }.map { .dialRequest($0.id) }
             if attempt.ending == nil, !attempt.tries.isEmpty, index + 1 < report.attempts.count {
                 gaps.append(.attemptEnd(attempt.id))
@@ -96,13 +127,15 @@ struct EscalationBuilder {
         return (report, gaps)
     }
 
-    /// An attempt concerns the incident when it began while the incident was carried, or was still under way when the
-    /// incident came in and did not announce others only.
-    private func concerns(_ attempt: AttemptReport, _ incident: IncidentID, _ incidentEndedAt: Int?) -> Bool {
-        guard let joinedSequence, let sequence = sequences[attempt.id.number] else { return true }
-        if let incidentEndedAt, sequence.lowerBound > incidentEndedAt { return false }
-        if sequence.lowerBound > joinedSequence { return true }
-        guard sequence.upperBound > joinedSequence else { return false }
-        return attempt.tries.last?.answeredAt == nil || attempt.tries.last?.announced.contains(incident) == true
+    /// An attempt concerns the incident when it was dialled while the escalation carried the incident, or was under way
+    /// and not answered yet when the incident came in.
+    private func concernsIncident(_ number: Int) -> Bool {
+        guard terms != nil, let course = courses[number] else { return true }
+        let began = course.dialled ?? course.first
+        return carried.contains { span in
+            if let to = span.to, began > to { return false }
+            if began > span.from { return true }
+            return course.last > span.from && course.answered.map { $0 > span.from } ?? true
+        }
     }
 }

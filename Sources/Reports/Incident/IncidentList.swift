@@ -16,15 +16,17 @@ public struct IncidentList: Sendable {
         public internal(set) var end: End?
         public internal(set) var endedAt: Instant?
         public internal(set) var acknowledgedBy: IncidentReport.Acknowledger?
-        /// Attempts that ended, or were under way at the end, while a tree carried the incident.
+        /// Attempts that were dialled while a tree carried the incident, or not yet answered when it came in.
         public internal(set) var attempts = 0
     }
 
     private struct Tree {
-        var terms: CallTerms
+        let terms: CallTerms
         var incidents: [IncidentID]
-        /// The attempt that is counted already because its call ended the incidents.
-        var counted = 0
+        var members: Set<IncidentID>
+        /// The attempt under way: it counts once for each incident that was carried when it was dialled, or came in before
+        /// it was answered.
+        var attempt: (number: Int, isAnswered: Bool, countedFor: Set<IncidentID>)?
     }
 
     /// In the order in which they opened.
@@ -54,7 +56,6 @@ public struct IncidentList: Sendable {
                 row.acknowledgedBy = nil
             }
         case .incidentEnded(let id, let end, let reason):
-            if case .contact(let attempt) = reason { count(attempt) }
             let acknowledger = end == .acknowledged ? acknowledger(reason) : nil
             change(id) { row in
                 row.end = end
@@ -62,24 +63,35 @@ public struct IncidentList: Sendable {
                 row.acknowledgedBy = acknowledger
             }
         case .escalationStarted(let id, let terms, let incidents, _):
-            trees[id] = Tree(terms: terms, incidents: incidents)
-        case .incidentJoined(let id, let incident): trees[id]?.incidents.append(incident)
-        case .attemptEnded(let id, _, _): count(id)
+            trees[id] = Tree(terms: terms, incidents: incidents, members: Set(incidents))
+        case .incidentJoined(let id, let incident):
+            if trees[id]?.members.insert(incident).inserted == true { trees[id]?.incidents.append(incident) }
+            if trees[id]?.attempt?.isAnswered == false { count(in: id, [incident]) }
+        case .tryPlaced(let id, _, _):
+            if trees[id.escalation]?.attempt?.number == id.attempt.number {
+                trees[id.escalation]?.attempt?.isAnswered = false
+            } else if let tree = trees[id.escalation] {
+                trees[id.escalation]?.attempt = (id.attempt.number, false, [])
+                count(in: id.escalation, tree.incidents)
+            }
+        case .answered(let id, _, _, _): trees[id.escalation]?.attempt?.isAnswered = true
+        case .attemptEnded(let id, _, _): trees[id.escalation]?.attempt = nil
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten, .escalationResumed,
-            .escalationEnded, .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed,
+            .escalationEnded, .attemptWaits, .rang, .machineDetected, .promptEnded, .keyPressed,
             .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .mailOwed, .mailDelivered, .alarmRaised,
             .alarmCleared, .lineChanged, .clockStepped, .clockJudged:
             break
         }
     }
 
-    /// Counts the attempt for every incident that its tree still carries, once.
-    private mutating func count(_ id: AttemptID) {
-        guard let tree = trees[id.escalation], id.number > tree.counted else { return }
-        trees[id.escalation]?.counted = id.number
-        for incident in tree.incidents {
-            change(incident) { if $0.end == nil { $0.attempts += 1 } }
+    /// Counts the attempt under way for those of the incidents that have no end, once each.
+    private mutating func count(in id: EscalationID, _ incidents: [IncidentID]) {
+        for incident in incidents {
+            guard let place = places[incident], rows[place].end == nil,
+                trees[id]?.attempt?.countedFor.insert(incident).inserted == true
+            else { continue }
+            rows[place].attempts += 1
         }
     }
 

@@ -13,7 +13,6 @@ struct IncidentReportBuilder {
     /// Entries of the timeline that belong to an attempt are kept only if the attempt concerns the incident.
     private var entries: [(event: RecordedEvent, attempt: AttemptID?)] = []
     private var wasOpened = false
-    private var lastEndSequence: Int?
     private var gatheringUntil: Instant?
 
     init(incident: IncidentID, today: CallTerms?) {
@@ -42,7 +41,6 @@ struct IncidentReportBuilder {
         case .incidentReopened(_, let reason, let course):
             report.standing = .open
             report.acknowledgedBy = nil
-            lastEndSequence = nil
             if reason == .firedAgain { report.recoveredAt = nil }
             addReason(.reopened(reason), at: at)
             follow(course, at: at, isOpening: false)
@@ -70,7 +68,8 @@ struct IncidentReportBuilder {
                 note(recorded)
             }
         case .escalationResumed(let id, let closing):
-            change(id) { $0.resumed(closing) }
+            let isOpen = isOpen
+            change(id) { $0.resumed(closing, recorded, asks: isOpen) }
             if isOpen { addReason(.resumed(id), at: at) }
             note(recorded)
         case .escalationEnded(let id, let end, let gathering):
@@ -129,7 +128,7 @@ struct IncidentReportBuilder {
         var concerned: [EscalationID: Set<Int>] = [:]
         for id in escalationOrder {
             guard let builder = escalations[id] else { continue }
-            let (escalation, gaps) = builder.finished(incident: report.id, incidentEndedAt: lastEndSequence)
+            let (escalation, gaps) = builder.finished()
             concerned[id] = Set(escalation.attempts.lazy.filter(\.concernsIncident).map(\.id.number))
             report.escalations.append(escalation)
             report.partial += gaps
@@ -177,7 +176,7 @@ struct IncidentReportBuilder {
 
     private mutating func ended(_ end: End, _ reason: EndReason, _ recorded: RecordedEvent) {
         report.standing = .ended(end, reason, at: recorded.instant)
-        lastEndSequence = recorded.sequence
+        for id in escalationOrder { escalations[id]?.incidentEnded(at: recorded.sequence) }
         switch end {
         case .acknowledged: report.acknowledgedBy = acknowledger(reason)
         case .recovered, .exhausted, .undeliverable, .cancelled: break
