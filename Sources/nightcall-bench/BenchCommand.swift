@@ -17,8 +17,25 @@ enum BenchCommand {
     private static func run(_ measure: String, _ words: [String]) async throws {
         switch measure {
         case "trees": try measureTrees(live: number(words, 0), minutes: number(words, 1), repeats: number(words, 2))
+        case "dial-latency":
+            try await measureDialLatency(
+                folder: try text(words, 0), alerts: number(words, 1), perSecond: number(words, 2))
+        case "next-dial": try await measureNextDial(folder: try text(words, 0), trees: number(words, 1))
+        case "burst":
+            try await measureBurst(
+                folder: try text(words, 0), alerts: number(words, 1), contracts: number(words, 2),
+                perBody: number(words, 3))
+        case "waiting": try await measureWaiting(folder: try text(words, 0), incidents: number(words, 1))
+        case "prepare-restart":
+            try await prepareRestart(folder: try text(words, 0), ended: number(words, 1), open: number(words, 2))
+        case "restart": try await measureRestart(folder: try text(words, 0))
         default: throw BenchError("no measurement is called '\(measure)'")
         }
+    }
+
+    private static func text(_ words: [String], _ place: Int) throws -> String {
+        guard words.indices.contains(place) else { throw BenchError("a word is missing at place \(place + 1)") }
+        return words[place]
     }
 
     private static func number(_ words: [String], _ place: Int) throws -> Int {

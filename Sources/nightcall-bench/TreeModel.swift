@@ -117,7 +117,7 @@ struct TreeModel {
 
     private mutating func note(_ event: Event, at now: Instant) {
         switch event {
-        case .incidentOpened(_, let contract, _, _): incidentOwners.append(owner(of: contract))
+        case .incidentOpened(_, let contract, _, _): incidentOwners.append(BenchSite.index(of: contract))
         case .escalationStarted(_, _, let carried, _):
             escalationOwners.append(carried.first.map { incidentOwners[$0.number] } ?? 0)
         case .incidentEnded(let id, let end, _):
@@ -130,10 +130,6 @@ struct TreeModel {
         case .attemptEnded(_, let outcome, _): count(outcome)
         default: break
         }
-    }
-
-    private func owner(of contract: ContractID) -> Int {
-        Int(contract.text.drop { !$0.isNumber }) ?? 0
     }
 
     /// By the number of the escalation: what the callee of the call under way does.
