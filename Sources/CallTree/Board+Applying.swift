@@ -72,7 +72,7 @@ extension Board {
         case .tryUnsure(let id, let until): changeCall(id) { call, _ in call.phase = .unsure(until: until) }
         case .tryFailed(let id, let retryAt): applyFailure(id, retryAt, at: now)
         case .tryLost(let id):
-            releaseCall(of: id.escalation, endedAt: nil)
+            releaseCall(of: id.escalation, at: now)
             escalations[id.escalation]?.attempt?.state = .redialling
             docket.lookAtEscalation(id.escalation)
         case .attemptEnded(let id, let outcome, _): endAttempt(id, outcome, at: now)
@@ -105,7 +105,7 @@ extension Board {
             startedAt: alert.startedAt, openedAt: now, lastHeard: now, recoveredAt: nil, place: .pending)
         keys[key] = id
         counters.incident = max(counters.incident, id.number)
-        put(id, course, contract, at: now)
+        put(id, course, contract)
     }
 
     private mutating func reopenIncident(
@@ -121,20 +121,17 @@ extension Board {
             // The tree reached nobody who could be rung too soon again.
             desks[contract]?.gatheringUntil = nil
         }
-        put(id, course, contract, at: now)
+        put(id, course, contract)
     }
 
     /// Puts an incident without an end where its course says.
-    private mutating func put(_ id: IncidentID, _ course: Course, _ contract: ContractID, at now: Instant) {
+    private mutating func put(_ id: IncidentID, _ course: Course, _ contract: ContractID) {
         switch course {
         case .call, .record:
             // A recorded incident is ended by the next event of the same decision.
             incidents[id]?.place = .pending
             desks[contract, default: Desk(contract: nil)].pending.append(id)
             docket.lookAtDesk(contract)
-            if let until = desks[contract]?.gatheringUntil, now < until {
-                docket.agenda.enter(.desk(contract), at: until)
-            }
         case .waits(let until):
             incidents[id]?.place = .waiting(until: until)
             desks[contract, default: Desk(contract: nil)].waiting.append(id)
@@ -232,10 +229,7 @@ extension Board {
             // A call under way is carried on by the line until it reports the end; anything else is over.
             if escalation.attempt?.call == nil { escalation.attempt = escalation.attempt?.laidAside }
         }
-        if !left.isEmpty {
-            docket.lookAtDesk(contract)
-            if let gatheringUntil { docket.agenda.enter(.desk(contract), at: gatheringUntil) }
-        }
+        if !left.isEmpty { docket.lookAtDesk(contract) }
         docket.tidy(.escalation(id))
     }
 

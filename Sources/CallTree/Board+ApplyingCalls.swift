@@ -67,7 +67,7 @@ extension Board {
     }
 
     mutating func applyFailure(_ id: TryID, _ retryAt: Instant, at now: Instant) {
-        releaseCall(of: id.escalation, endedAt: nil)
+        releaseCall(of: id.escalation, at: now)
         var alarmAt: Instant?
         changeEscalation(id.escalation) { escalation in
             escalation.attempt?.failures += 1
@@ -83,7 +83,7 @@ extension Board {
     }
 
     mutating func endAttempt(_ id: AttemptID, _ outcome: Outcome, at now: Instant) {
-        releaseCall(of: id.escalation, endedAt: now)
+        releaseCall(of: id.escalation, at: now, endsAttempt: true)
         changeEscalation(id.escalation) { escalation in
             escalation.attempt = nil
             escalation.attemptsUsed = id.number
@@ -97,12 +97,12 @@ extension Board {
         docket.tidy(.escalation(id.escalation))
     }
 
-    /// Gives number and slot back. A call that reached the network begins the pause of its number.
-    mutating func releaseCall(of id: EscalationID, endedAt: Instant?) {
+    /// Gives number and slot back. A call that rang, or that ends its attempt, begins the pause of its number.
+    mutating func releaseCall(of id: EscalationID, at now: Instant, endsAttempt: Bool = false) {
         guard let call = escalations[id]?.attempt?.call else { return }
         var use = numbers[call.phone] ?? NumberUse()
         use.holder = nil
-        if let endedAt { use.lastEnd = endedAt }
+        if endsAttempt || call.ringingSince != nil || call.answer != nil { use.lastEnd = now }
         docket.escalations.append(contentsOf: use.waiters)
         use.waiters.removeAll()
         numbers[call.phone] = use
@@ -110,7 +110,8 @@ extension Board {
         if docket.lineWaiters[call.line]?.first != nil { docket.freedLines.append(call.line) }
     }
 
-    /// Deadlines that are spans keep their length when the wall clock moves; openings and closings stay where they are.
+    /// Deadlines that are spans keep their length when the wall clock moves; openings and closings stay where they are,
+    /// and whether one has come is looked at again.
     mutating func shiftSpans(by span: Span) {
         for index in escalations.values.indices {
             guard var attempt = escalations.values[index].attempt else { continue }
@@ -120,6 +121,7 @@ extension Board {
         }
         for index in desks.values.indices {
             desks.values[index].gatheringUntil = desks.values[index].gatheringUntil.map { $0 + span }
+            desks.values[index].starts = desks.values[index].starts.map { $0 + span }
         }
         for index in numbers.values.indices {
             numbers.values[index].lastEnd = numbers.values[index].lastEnd.map { $0 + span }
@@ -139,11 +141,11 @@ extension Board {
         }
         for id in desks.keys.sorted(by: { $0.text < $1.text }) {
             guard let desk = desks[id] else { continue }
-            if let until = desk.gatheringUntil, !desk.pending.isEmpty { docket.agenda.enter(.desk(id), at: until) }
             for incident in desk.waiting {
                 if case .waiting(let until) = incidents[incident]?.place { docket.agenda.enter(.desk(id), at: until) }
             }
         }
+        lookAtDesksInUse()
     }
 }
 

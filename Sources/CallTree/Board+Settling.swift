@@ -79,28 +79,35 @@ extension Board {
         return events + [.escalationEnded(escalation.id, .handedOver, gatheringUntil: nil)]
     }
 
-    /// All rounds are made. Incidents that joined after the first attempt did not get the whole tree: they are gathered.
+    /// All rounds are made. Incidents that joined after the first attempt did not get the whole tree: they are gathered,
+    /// unless they have recovered meanwhile.
     private func exhaust(_ escalation: Escalation, at now: Instant) -> [Event] {
         let end: End = escalation.gotThrough ? .exhausted : .undeliverable
         let reason: EndReason = escalation.gotThrough ? .roundsMade : .noCallGotThrough
         var events: [Event] = []
-        for id in escalation.incidents.prefix(escalation.fromTheFirst) {
+        for (place, id) in escalation.incidents.enumerated() {
             guard let incident = incidents[id], incident.place == .carried(escalation.id) else { continue }
-            events.append(
-                incident.recoveredAt == nil
-                    ? .incidentEnded(id, end, reason) : .incidentEnded(id, .recovered, .alertRecovered))
+            if incident.recoveredAt != nil {
+                events.append(.incidentEnded(id, .recovered, .alertRecovered))
+            } else if place < escalation.fromTheFirst {
+                events.append(.incidentEnded(id, end, reason))
+            }
         }
         if end == .undeliverable { events += raise(.undeliverable(escalation.id)) }
         let gathering = now + escalation.terms.calls.gatherAfterExhaustion
         return events + [.escalationEnded(escalation.id, end, gatheringUntil: gathering)]
     }
 
-    /// An attempt whose every try failed for the contract's limit counts as used.
+    /// An attempt whose every try failed for the contract's limit counts as used. One that waits for its number or a slot
+    /// does not: when its turn comes it is dialled, and fails once more or not.
     private func usedUp(_ escalation: Escalation, at now: Instant) -> Event? {
         guard let attempt = escalation.attempt, let first = attempt.firstFailure,
             now >= first + escalation.terms.calls.lineFailureLimit
         else { return nil }
-        return .attemptEnded(escalation.nextAttempt, .lineFailure, rings: 0)
+        switch attempt.state {
+        case .waiting, .calling: return nil
+        case .retrying, .redialling: return .attemptEnded(escalation.nextAttempt, .lineFailure, rings: 0)
+        }
     }
 
     private func lineAlarm(of id: EscalationID, at now: Instant) -> Event? {

@@ -6,34 +6,50 @@ extension Board {
         let looked = docket.desks
         docket.desks.removeAll(keepingCapacity: true)
         for id in looked {
-            for event in follow(id, at: now) { commit(&self, event) }
+            if let until = gathering(id, at: now) {
+                docket.agenda.enter(.desk(id), at: until)
+            } else {
+                for event in follow(id, at: now) { commit(&self, event) }
+            }
+        }
+    }
+
+    /// Until when a gathering holds back what the desk would call now; nil when none does.
+    private func gathering(_ id: ContractID, at now: Instant) -> Instant? {
+        guard let desk = desks[id], desk.contract != nil, desk.running == nil, let until = desk.gatheringUntil,
+            now < until, !desk.pending.isEmpty || !due(of: desk, at: now).isEmpty
+        else { return nil }
+        return until
+    }
+
+    private func due(of desk: Desk, at now: Instant) -> [IncidentID] {
+        desk.waiting.filter { incident in
+            if case .waiting(let until) = incidents[incident]?.place { until <= now } else { false }
         }
     }
 
     private func follow(_ id: ContractID, at now: Instant) -> [Event] {
-        guard let desk = desks[id] else { return [] }
-        let due = desk.waiting.filter { incident in
-            if case .waiting(let until) = incidents[incident]?.place { until <= now } else { false }
-        }
-        if due.isEmpty && desk.pending.isEmpty { return [] }
+        guard let desk = desks[id], !desk.pending.isEmpty || !desk.waiting.isEmpty else { return [] }
         guard let contract = desk.contract else {
-            return raise(.contractGone(id))
-                + (due + desk.pending).map { .incidentEnded($0, .notCalled, .contractGone) }
+            let uncalled = due(of: desk, at: now) + desk.pending
+            return uncalled.isEmpty
+                ? [] : raise(.contractGone(id)) + uncalled.map { .incidentEnded($0, .notCalled, .contractGone) }
         }
-        if desk.running == nil, let until = desk.gatheringUntil, now < until { return [] }
         let window = window(of: contract, at: now)
-        return window.isOpen
-            ? call(due, desk, contract, window, at: now) : leave(due, desk, window)
+        // In an open window all that waits is due: its opening has come, or the calendar or the clock has moved it here.
+        return window.isOpen ? call(desk.waiting, desk, contract, window, at: now) : leave(desk, window, at: now)
     }
 
-    /// The window is closed: what it left uncalled is handed over, what waited for an opening that moved waits on.
-    private func leave(_ due: [IncidentID], _ desk: Desk, _ window: Window) -> [Event] {
+    /// The window is closed: what it left uncalled is handed over, and what waits for an opening that has moved waits
+    /// for the new one.
+    private func leave(_ desk: Desk, _ window: Window, at now: Instant) -> [Event] {
         let handedOver = desk.pending.map { Event.incidentEnded($0, .handedOver, .windowClosed) }
-        let deferred = due.map { id in
-            guard let opening = window.nextOpening else { return Event.incidentEnded(id, .notCalled, .neverOpen) }
-            return .incidentDeferred(id, until: opening)
+        let moved = desk.waiting.compactMap { id -> Event? in
+            guard case .waiting(let until) = incidents[id]?.place, until != window.nextOpening else { return nil }
+            if let opening = window.nextOpening { return .incidentDeferred(id, until: opening) }
+            return until <= now ? .incidentEnded(id, .notCalled, .neverOpen) : nil
         }
-        return handedOver + deferred
+        return handedOver + moved
     }
 
     private func call(

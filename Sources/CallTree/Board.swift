@@ -74,7 +74,7 @@ public struct Board: Sendable {
     }
 
     /// In the order of their names, because the order decides which escalation gets which number.
-    private mutating func lookAtDesksInUse() {
+    mutating func lookAtDesksInUse() {
         for id in desks.keys.sorted(by: { $0.text < $1.text }) {
             guard let desk = desks[id], !desk.pending.isEmpty || !desk.waiting.isEmpty else { continue }
             docket.lookAtDesk(id)

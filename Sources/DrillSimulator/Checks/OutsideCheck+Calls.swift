@@ -25,6 +25,8 @@ extension OutsideCheck {
         occupy(id, line, turn.contact.phone, tree.terms.calls)
 
         var due = tree.turn.flatMap { $0.attempt == id.attempt.number ? $0 : nil } ?? Turn(attempt: id.attempt.number)
+        expect(id.number == due.tries + 1, .order, "try \(id) leaves where try \(due.tries + 1) is due")
+        due.tries = id.number
         due.call = CallModel(id: id, line: line, phone: turn.contact.phone, digit: digit)
         trees[id.escalation]?.turn = due
         if tree.roundBegan?.round != turn.round { trees[id.escalation]?.roundBegan = (turn.round, now) }

@@ -17,6 +17,8 @@ extension OutsideCheck {
             case .firedAgain: .recovered
             case .lineReturned: .undeliverable
             }
+        // The tree reached nobody who could be called too soon again: its rerun is not held back.
+        if reason == .lineReturned { desks[trouble.contract]?.gatheringUntil = nil }
         expect(
             trouble.end == wanted, .oneEnd,
             "incident \(id) reopens (\(reason)) after the end \(trouble.end?.rawValue ?? "none")")
@@ -144,7 +146,10 @@ extension OutsideCheck {
         guard let tree = trees[id] else { return expect(false, .untold, "escalation \(id) ends and never began") }
         expect(!tree.isOver, .oneTree, "escalation \(id) ends a second time")
         for incident in carried(by: id) { troubles[incident]?.place = .pending }
-        if tree.turn?.call == nil { trees[id]?.turn = nil }
+        if let turn = tree.turn, turn.call == nil {
+            // Should the tree be resumed, its tries are numbered on.
+            trees[id]?.turn = Turn(attempt: turn.attempt, tries: turn.tries)
+        }
         trees[id]?.isOver = true
         desks[tree.terms.id]?.running = nil
         desks[tree.terms.id]?.gatheringUntil = gatheringUntil

@@ -23,6 +23,7 @@ extension OutsideCheck {
     /// An attempt for which something was tried.
     struct Turn {
         let attempt: Int
+        var tries = 0
         var call: CallModel?
         var failures = 0
         var firstFailure: Instant?
@@ -88,4 +89,9 @@ extension OutsideCheck {
     func carried(by id: EscalationID) -> [IncidentID] {
         trees[id]?.incidents.filter { troubles[$0]?.place == .carried(id) && troubles[$0]?.end == nil } ?? []
     }
+}
+
+extension OutsideCheck {
+    /// When the last call to this number ended that begins a pause.
+    func lastEnd(of phone: PhoneNumber) -> Instant? { numbers[phone]?.lastEnd }
 }
