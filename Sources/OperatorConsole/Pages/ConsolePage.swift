@@ -1,0 +1,142 @@
+internal import CallTree
+internal import NightEngine
+internal import Reports
+internal import ServiceHours
+internal import Telephony
+
+/// The operator's page: one column that reads from what is burning down to what is merely good to know.
+///
+/// It works without a script (the browser then loads it again every five seconds); with one, the part that moves is
+/// fetched each second. Everything that comes from outside is written through `MarkupText`, which escapes it.
+struct ConsolePage {
+    let sight: BoardWatch.Sight
+    let site: ConsoleSite
+    let telephones: SimulatedTelephones
+    /// Nil for somebody who only reads.
+    let session: OperatorAccess.Session?
+    let language: Language
+    let now: Instant
+    let version: String
+
+    /// How a visit began, told once.
+    enum Notice {
+        case none
+        case wrongToken
+        case refused(String)
+    }
+
+    func html(_ notice: Notice) -> String {
+        var page = MarkupText(.html)
+        page.element("html", ["lang": language.tag]) { page in
+            writeHead(to: &page)
+            page.element("body") { page in
+                page.element("main") { page in
+                    writeHeader(notice, to: &page)
+                    page.element("div", ["id": "live"]) { writeLive(to: &$0) }
+                    page.element("footer", ["class": "quiet"], text: "NightCall \(version)")
+                }
+            }
+        }
+        return page.text
+    }
+
+    /// What moves, without a page around it.
+    var fragment: String {
+        var page = MarkupText(.html)
+        let start = page.text.endIndex
+        writeLive(to: &page)
+        return String(page.text[start...])
+    }
+
+    private func writeHead(to page: inout MarkupText) {
+        page.constant("\n<head>\n<meta charset=\"utf-8\">\n")
+        page.empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
+        page.element("title", text: language.says("NightCall 監視席", "NightCall operator's desk"))
+        page.empty("link", ["rel": "stylesheet", "href": "/console.css"])
+        page.element("noscript") { $0.empty("meta", ["http-equiv": "refresh", "content": "5"]) }
+        page.element("script", ["src": "/console.js", "defer": "defer"]) { _ in }
+        page.constant("\n</head>\n")
+    }
+
+    private func writeHeader(_ notice: Notice, to page: inout MarkupText) {
+        page.element("header") { page in
+            page.element("h1", text: language.says("NightCall 監視席", "NightCall operator's desk"))
+            page.element("nav", ["class": "quiet"]) { page in
+                switch language {
+                case .japanese: page.element("a", ["href": "/?lang=en"], text: "English")
+                case .english: page.element("a", ["href": "/"], text: "日本語")
+                }
+                writeSession(to: &page)
+            }
+            switch notice {
+            case .none: break
+            case .wrongToken:
+                writeNotice(language.says("トークンが違います。", "That is not an operator's token."), to: &page)
+            case .refused(let why): writeNotice(language.says("実行できません: \(why)", "Not done: \(why)"), to: &page)
+            }
+            page.element(
+                "p", ["class": "badge bad", "id": "lost", "hidden": "hidden"],
+                text: language.says("サーバーに接続できません。表示は古い可能性があります。", "The server cannot be reached. What you see may be old."))
+        }
+    }
+
+    private func writeNotice(_ text: String, to page: inout MarkupText) {
+        page.element("p", ["role": "alert"]) { $0.element("span", ["class": "badge bad"], text: text) }
+    }
+
+    private func writeSession(to page: inout MarkupText) {
+        if let session {
+            page.element("span", text: language.says("監視員 \(session.name)", "Operator \(session.name)"))
+            writeForm(to: "/sign-out", page: &page) { page in
+                page.element("button", text: language.says("サインアウト", "Sign out"))
+            }
+        } else if !site.operators.isEmpty {
+            page.element("form", ["method": "post", "action": action("/sign-in")]) { page in
+                page.element("label") { page in
+                    page.element("span", text: language.says("トークン", "Token"))
+                    page.empty(
+                        "input",
+                        ["type": "password", "name": "token", "autocomplete": "current-password", "required": "required"])
+                }
+                page.element("button", text: language.says("サインイン", "Sign in"))
+            }
+        } else {
+            page.element("span", text: language.says("操作者の設定がないため閲覧のみ", "Reading only: the site names no operators"))
+        }
+    }
+
+    private func writeLive(to page: inout MarkupText) {
+        page.element("p", ["class": "quiet"]) { page in
+            page.element("time", ["datetime": now.rfc3339], text: now.words(language))
+        }
+        TroublePanel(page: self).write(to: &page)
+        TreePanel(page: self).write(to: &page)
+        IncidentPanel(page: self).write(to: &page)
+        if telephones.exist { TelephonePanel(page: self).write(to: &page) }
+        ContractPanel(page: self).write(to: &page)
+        StatePanel(page: self).write(to: &page)
+    }
+
+    // MARK: For the panels
+
+    /// A form that the server takes only from this session.
+    func writeForm(to path: String, page: inout MarkupText, _ content: (inout MarkupText) -> Void) {
+        page.element("form", ["method": "post", "action": action(path)]) { page in
+            page.empty("input", ["type": "hidden", "name": "form", "value": session?.formSecret ?? ""])
+            content(&page)
+        }
+    }
+
+    func reportPath(_ id: IncidentID) -> String {
+        "/incidents/\(id)" + language.says("", "?lang=en")
+    }
+
+    /// The customer's name as the site states it today, or the contract's id.
+    func customer(_ id: ContractID) -> String {
+        (site.contract(id)?.contract.terms.customer ?? id.text).shown(limit: 60)
+    }
+
+    private func action(_ path: String) -> String {
+        path + language.says("", "?lang=en")
+    }
+}

@@ -1,0 +1,66 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Reports
+
+/// One answer of the server, before it becomes a response of the web framework.
+struct Answer: Sendable {
+    enum Kind: String {
+        case html = "text/html; charset=utf-8"
+        case json = "application/json; charset=utf-8"
+        case text = "text/plain; charset=utf-8"
+        case metrics = "text/plain; version=0.0.4; charset=utf-8"
+        case style = "text/css; charset=utf-8"
+        case script = "text/javascript; charset=utf-8"
+    }
+
+    var status: HTTPResponse.Status
+    var kind: Kind
+    var body: String
+    var headers: [(HTTPField.Name, String)] = []
+
+    static func json(_ status: HTTPResponse.Status, _ value: JSONValue) -> Answer {
+        Answer(status: status, kind: .json, body: value.text() + "\n")
+    }
+
+    static func html(_ page: String, status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(status: status, kind: .html, body: page)
+    }
+
+    /// What is wrong, in words for the person who reads the sender's log.
+    static func problem(_ status: HTTPResponse.Status, _ text: String) -> Answer {
+        json(status, ["error": .string(text)])
+    }
+
+    /// Come back soon: no sender drops an alert because of this answer, as it would at 4xx or 429.
+    static func comeBack(_ text: String) -> Answer {
+        var answer = problem(.serviceUnavailable, text)
+        answer.headers.append((.retryAfter, "5"))
+        return answer
+    }
+
+    /// Back to the page after a form was taken.
+    static func seeOther(_ location: String) -> Answer {
+        Answer(status: .seeOther, kind: .text, body: "", headers: [(.location, location)])
+    }
+
+    func response(isHead: Bool) -> Response {
+        var fields = HTTPFields()
+        fields[.contentType] = kind.rawValue
+        fields[.cacheControl] = "no-store"
+        fields[.xContentTypeOptions] = "nosniff"
+        fields[Self.referrerPolicy] = "no-referrer"
+        fields[Self.frameOptions] = "DENY"
+        fields[.contentSecurityPolicy] = Self.contentPolicy
+        for (name, value) in headers { fields[name] = value }
+        let response = Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+        return isHead ? response.createHeadResponse() : response
+    }
+
+    /// Nothing from elsewhere is loaded or run, nothing is sent elsewhere, nobody frames the pages.
+    private static let contentPolicy = """
+        default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; \
+        base-uri 'none'; frame-ancestors 'none'
+        """
+    private static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .server
+    private static let frameOptions = HTTPField.Name("X-Frame-Options") ?? .server
+}

@@ -1,0 +1,41 @@
+public import CallTree
+public import NightEngine
+
+/// The door for a kind of telephone line: carries calls, and tells what happens to them.
+///
+/// A new kind is one folder under `Drivers` with one conforming type, and one line in `DriverCatalogue`. Whoever conforms
+/// keeps four promises, which are tested over the whole catalogue:
+///
+/// - Every function returns at once; what happens is reported later.
+/// - A call that was placed is reported `ended` once at least, whatever happens.
+/// - A placed call is dialled at once or fails; it is never queued.
+/// - After `forget` nothing more is kept of the call.
+public protocol LineDriver: Sendable {
+    /// The word for this kind in the site folder, such as `simulated`.
+    static var kind: String { get }
+
+    /// Dials. After a restart (`resumed`) it finds out instead whether the call exists: adopts it and goes on reporting,
+    /// or reports `denied` or `cannotTell`.
+    func place(_ request: DialRequest, resumed: Bool)
+
+    /// Ends the call, and reports its end all the same.
+    func hangUp(_ id: TryID)
+
+    /// The call is no longer owed.
+    func forget(_ id: TryID)
+}
+
+/// Takes what lines report to the engine, and gives back what it answers once that is durable.
+public typealias CallReporter = @Sendable (Input) async -> Submission
+
+/// Every kind of line that NightCall knows.
+public enum DriverCatalogue {
+    public static let all: [any LineDriver.Type] = [
+        SimulatedLine.self
+    ]
+
+    /// Nil when there is no driver of this kind.
+    public static func driver(ofKind kind: String) -> (any LineDriver.Type)? {
+        all.first { $0.kind == kind }
+    }
+}

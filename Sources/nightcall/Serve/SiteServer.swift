@@ -1,0 +1,125 @@
+import ArgumentParser
+import CallTree
+import EventJournal
+import Foundation
+import Glibc
+import NightEngine
+import OperatorConsole
+import ServiceHours
+import SiteSettings
+import Synchronization
+import Telephony
+
+/// One running site: the wiring of all rooms, from the opened journal to the last answered request.
+final class SiteServer: Sendable {
+    private let folder: String
+    private let data: DataFolder
+    private let journal: SQLiteJournal
+    private let engine: EngineLoop
+    private let exchange: Exchange
+    private let lines: [LineID: SimulatedLine]
+    private let outbox: Outbox
+    private let console: ConsoleServer
+    private let host: String
+
+    /// Opens the journal and builds everything; nothing is called and nothing listens yet.
+    init(_ site: Site, speed: Double, port: Int?) throws {
+        let wiring = SiteWiring(site: site)
+        folder = site.folder
+        data = DataFolder(path: site.dataFolder)
+        host = site.listen.host
+        try data.create()
+        let journal = try SQLiteJournal(at: JournalFiles(folder: site.dataFolder))
+        self.journal = journal
+        if case .broken(let row, let why) = try journal.verify(.sinceLastCheckpoint) {
+            throw ServeFault.journalBroken(row: row, why: "\(why)")
+        }
+        let clock = ServerClock(
+            speed: speed, notBefore: journal.head().instant.map { Instant(microseconds: $0) })
+        let engine = try EngineLoop(
+            contracts: wiring.contracts, slots: wiring.slots, journal: journal, clock: clock,
+            builtAt: ReleaseDate.instant,
+            whenDoomed: { why in
+                StandardError.print("the process ends and must be started again: \(why)")
+                Glibc.exit(ServeFault.ourFault)
+            })
+        self.engine = engine
+        let report: CallReporter = { await engine.submit($0) }
+        lines = Dictionary(
+            wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
+            uniquingKeysWith: { first, _ in first })
+        exchange = Exchange(drivers: lines, report: report)
+        let events = JournalEvents(journal)
+        outbox = Outbox(
+            folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
+            operatorAddress: site.operatorDesk.mail, delivered: { engine.tell(.mailDelivered($0)) })
+        let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
+        console = ConsoleServer(
+            engine: engine, journal: events, site: wiring.consoleSite,
+            telephones: SimulatedTelephones(lines: telephones), now: clock.now,
+            settings: wiring.consoleSettings(port: port))
+    }
+
+    /// Serves until a signal to stop comes.
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let starts = data.noteStart(at: RealClock.now())
+        if starts >= Self.manyStarts {
+            StandardError.print("this is start number \(starts) within a minute; look for what ends the process")
+        }
+        data.writeProcessID()
+        defer { data.removeProcessID() }
+        let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP]) { [self] number in
+            if number == SIGHUP {
+                reload()
+            } else {
+                Task { await self.console.stop() }
+            }
+        }
+        try await console.run { [self] port in
+            engine.start(calls: exchange, mails: outbox)
+            // Scripts wait for this line.
+            let address = host.contains(":") ? "[\(host)]" : host
+            FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
+        }
+        withExtendedLifetime(signals) {}
+        engine.stop()
+        try journal.close()
+        data.forgetStarts()
+    }
+
+    private static let manyStarts = 5
+
+    /// Takes the site folder as it is now, whole or not at all.
+    private func reload() {
+        switch SiteFolder.reader(folder, purpose: .serve).read() {
+        case .unreadable(let reason):
+            StandardError.print("not reloaded: \(reason)")
+        case .refused(let problems):
+            for problem in problems { StandardError.print("\(problem)") }
+            StandardError.print("not reloaded: the site folder has errors; the server goes on with what it had")
+        case .site(let site, let warnings):
+            for warning in warnings { StandardError.print("\(warning)") }
+            let wiring = SiteWiring(site: site)
+            engine.reload(wiring.contracts)
+            console.reload(wiring.consoleSite)
+            outbox.change(operatorAddress: site.operatorDesk.mail)
+            for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
+            StandardError.print("reloaded: \(site.contracts.count) contracts")
+        }
+    }
+}
+
+/// Why a site cannot be served.
+enum ServeFault: Error, CustomStringConvertible {
+    case journalBroken(row: Int64, why: String)
+
+    static let ourFault: Int32 = 70
+
+    var description: String {
+        switch self {
+        case .journalBroken(let row, let why):
+            "the journal is broken at row \(row): \(why); see `nightcall journal verify`"
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import AlertSources
+import CallTree
+import DrillSimulator
+import NightEngine
+import OperatorConsole
+import ServiceHours
+import SiteSettings
+import Telephony
+
+/// Turns what a site folder says into what the rooms take. The one place that knows both sides.
+struct SiteWiring {
+    let site: Site
+
+    var contracts: [Contract] { site.contracts.map(\.contract) }
+
+    var slots: [LineID: Int] {
+        Dictionary(
+            site.lines.compactMap { line in line.slots.map { (line.id, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    var consoleSite: ConsoleSite {
+        ConsoleSite(
+            contracts: site.contracts.map(consoleContract),
+            operators: site.operators.map { ConsoleOperator(name: $0.name, credential: credential($0.token)) },
+            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.slots) })
+    }
+
+    func consoleSettings(port: Int?) -> ConsoleSettings {
+        var settings = ConsoleSettings(unreadableFolder: site.dataFolder.appendingPathSegment("unreadable"))
+        settings.host = site.listen.host
+        settings.port = port ?? site.listen.port
+        settings.readingNeedsToken = !site.listen.isLoopback || !site.trustedProxies.isEmpty
+        return settings
+    }
+
+    /// How the people behind each simulated line behave.
+    var behaviours: [(line: LineID, behaviour: SimulatedLine.Behaviour)] {
+        site.lines.map { line in
+            switch line.driver {
+            case .simulated(let settings): (line.id, Self.behaviour(settings))
+            }
+        }
+    }
+
+    private static func behaviour(_ settings: SimulatedLineSettings) -> SimulatedLine.Behaviour {
+        var times = CalleeTimes()
+        times.ringAfter = settings.times.ringAfter
+        times.pickUpAfter = settings.times.pickUpAfter
+        times.voicemailAfter = settings.times.voicemailAfter
+        times.keyAfter = settings.times.keyAfter
+        times.busyAfter = settings.times.busyAfter
+        return SimulatedLine.Behaviour(times: times) { request in
+            // The n-th answer belongs to the n-th round, whatever escalation it is: each tree is walked alike, and
+            // a restart gives the same answer again.
+            let answer = settings.answer(
+                call: request.round, contract: request.contract, contact: request.contact, phone: request.phone)
+            return reaction(answer, for: request.id.attempt)
+        }
+    }
+
+    /// Chance follows from the attempt alone, so that asking again gives the same reaction.
+    private static func reaction(_ answer: Scenario.Answer, for attempt: AttemptID) -> CalleeReaction {
+        switch answer {
+        case .always(let reaction): return CalleeReaction(reaction)
+        case .drawn(let chances):
+            let seed = UInt64(truncatingIfNeeded: attempt.escalation.number) << 20 ^ UInt64(truncatingIfNeeded: attempt.number)
+            var generator = SeededGenerator(seed: seed)
+            var place = generator.nextFraction() * chances.reduce(0) { $0 + $1.weight }
+            for chance in chances {
+                if place < chance.weight { return CalleeReaction(chance.reaction) }
+                place -= chance.weight
+            }
+            return chances.last.map { CalleeReaction($0.reaction) } ?? .noAnswer
+        }
+    }
+
+    private func consoleContract(_ contract: SiteContract) -> ConsoleContract {
+        let sources = contract.sources.compactMap { source in
+            SourceCatalogue.source(ofKind: source.kind).map { kind in
+                ConsoleSource(id: source.id, kind: kind, credential: credential(source.token))
+            }
+        }
+        return ConsoleContract(contract.contract, sources: sources)
+    }
+
+    /// A secret that cannot be compared admits nobody.
+    private func credential(_ secret: Secret) -> SourceCredential {
+        secret.revealed.flatMap { SourceCredential(token: $0) } ?? .nobody
+    }
+}
+
+extension CalleeReaction {
+    init(_ reaction: Scenario.Reaction) {
+        switch reaction {
+        case .acknowledge: self = .acknowledge
+        case .pass: self = .pass
+        case .answer: self = .answer
+        case .hangUp: self = .hangUp
+        case .voicemail: self = .voicemail
+        case .noAnswer: self = .noAnswer
+        case .busy: self = .busy
+        case .rejected: self = .rejected
+        case .unreachable: self = .unreachable
+        case .lineFailure: self = .lineFailure
+        }
+    }
+}
+
+extension String {
+    /// The path of something in this folder.
+    func appendingPathSegment(_ name: String) -> String {
+        hasSuffix("/") ? self + name : self + "/" + name
+    }
+}
