@@ -41,6 +41,14 @@ struct TreeCheckTests {
         #expect(check.breaks.map(\.rule) == [.order])
     }
 
+    @Test func `a second call of an attempt before its first is over breaks the order and the number`() throws {
+        let check = try checked { log in
+            log.add(.tryPlaced(EventLog.call(1), LineID("sim"), digit: 4))
+            log.add(after: .seconds(30), .tryPlaced(EventLog.call(1, number: 2), LineID("sim"), digit: 4))
+        }
+        #expect(check.breaks.map(\.rule) == [.order, .number])
+    }
+
     @Test func `one attempt more than contacts times rounds breaks the limit`() throws {
         let check = try checked(contacts: 1, rounds: 1) { log in
             log.attempt(1, .busy)

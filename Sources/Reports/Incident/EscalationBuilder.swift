@@ -5,23 +5,18 @@ import ServiceHours
 struct EscalationBuilder {
     private var report: EscalationReport
     private(set) var terms: CallTerms?
-    /// While the escalation carried the incident that is asked for: from coming in to its end, by sequence.
-    private var carried: [(from: Int, to: Int?)] = []
+    /// Whether it carries the incident that is asked for.
+    private var isCarrying = false
     private var members: Set<IncidentID> = []
-    private var courses: [Int: Course] = [:]
+    /// The attempt under way.
+    private var live: (number: Int, isAnswered: Bool)?
+    /// The incident came in while an attempt was under way and not answered.
+    private var cameInDuringCall = false
+    private var concerned: Set<Int> = []
     private var places: [Int: Int] = [:]
-    private var gaps: [Gap] = []
 
     init(id: EscalationID) {
         report = EscalationReport(id: id)
-    }
-
-    /// When an attempt was first dialled, last answered, and last told of, by sequence.
-    private struct Course {
-        var first: Int
-        var dialled: Int?
-        var answered: Int?
-        var last: Int
     }
 
     var usedAttempts: Int { report.attempts.count { $0.outcome != nil } }
@@ -36,30 +31,32 @@ struct EscalationBuilder {
         report.policy = terms.calls
         report.incidents = incidents
         members.formUnion(incidents)
-        if asks { carry(from: recorded.sequence) }
+        if asks { carry() }
     }
 
-    mutating func joined(_ incident: IncidentID, _ recorded: RecordedEvent, asks: Bool) {
+    mutating func joined(_ incident: IncidentID, asks: Bool) {
         if members.insert(incident).inserted { report.incidents.append(incident) }
-        if asks { carry(from: recorded.sequence) }
+        if asks { carry() }
     }
 
     /// - Parameter asks: whether the incident that is asked for is open, and so goes on with it.
-    mutating func resumed(_ closing: Instant?, _ recorded: RecordedEvent, asks: Bool) {
-        if asks { carry(from: recorded.sequence) }
+    mutating func resumed(_ closing: Instant?, asks: Bool) {
+        if asks { carry() }
         report.closing = closing
         report.end = nil
         report.endedAt = nil
         report.gatheringUntil = nil
     }
 
-    private mutating func carry(from sequence: Int) {
-        if carried.last.map({ $0.to != nil }) ?? true { carried.append((sequence, nil)) }
+    private mutating func carry() {
+        isCarrying = true
+        cameInDuringCall = live?.isAnswered == false
     }
 
     /// The incident that is asked for has ended.
-    mutating func incidentEnded(at sequence: Int) {
-        if let last = carried.last, last.to == nil { carried[carried.count - 1].to = sequence }
+    mutating func incidentEnded() {
+        isCarrying = false
+        cameInDuringCall = false
     }
 
     mutating func ended(_ end: End, _ gatheringUntil: Instant?, at: Instant) {
@@ -86,7 +83,7 @@ struct EscalationBuilder {
             places[id.number] = index
             report.attempts.append(newAttempt(id))
         }
-        follow(id.number, recorded)
+        follow(id.number, recorded.event)
         change(&report.attempts[index])
     }
 
@@ -100,17 +97,23 @@ struct EscalationBuilder {
         return attempt
     }
 
-    private mutating func follow(_ number: Int, _ recorded: RecordedEvent) {
-        var course = courses[number] ?? Course(first: recorded.sequence, last: recorded.sequence)
-        course.last = recorded.sequence
-        switch recorded.event {
-        case .tryPlaced:
-            course.dialled = course.dialled ?? recorded.sequence
-            course.answered = nil
-        case .answered: course.answered = recorded.sequence
-        default: break
+    /// An attempt concerns the incident when it was dialled while the escalation carried the incident, or was under way
+    /// and not answered yet when the incident came in.
+    private mutating func follow(_ number: Int, _ event: Event) {
+        if case .attemptWaits = event, live == nil {
+            if isCarrying { concerned.insert(number) }
+            return
         }
-        courses[number] = course
+        if live?.number != number {
+            live = (number, false)
+            if isCarrying { concerned.insert(number) } else { concerned.remove(number) }
+        } else if cameInDuringCall {
+            concerned.insert(number)
+        }
+        cameInDuringCall = false
+        if case .tryPlaced = event { live?.isAnswered = false }
+        if case .answered = event { live?.isAnswered = true }
+        if case .attemptEnded = event { live = nil }
     }
 
     func finished() -> (EscalationReport, [Gap]) {
@@ -118,24 +121,12 @@ struct EscalationBuilder {
         var gaps = terms == nil ? [Gap.escalationStart(report.id)] : []
         for index in report.attempts.indices {
             let attempt = report.attempts[index]
-            report.attempts[index].concernsIncident = concernsIncident(attempt.id.number)
+            report.attempts[index].concernsIncident = terms == nil || concerned.contains(attempt.id.number)
             gaps += attempt.tries.filter { $0.placedAt == nil }.map { .dialRequest($0.id) }
             if attempt.ending == nil, !attempt.tries.isEmpty, index + 1 < report.attempts.count {
                 gaps.append(.attemptEnd(attempt.id))
             }
         }
         return (report, gaps)
-    }
-
-    /// An attempt concerns the incident when it was dialled while the escalation carried the incident, or was under way
-    /// and not answered yet when the incident came in.
-    private func concernsIncident(_ number: Int) -> Bool {
-        guard terms != nil, let course = courses[number] else { return true }
-        let began = course.dialled ?? course.first
-        return carried.contains { span in
-            if let to = span.to, began > to { return false }
-            if began > span.from { return true }
-            return course.last > span.from && course.answered.map { $0 > span.from } ?? true
-        }
     }
 }

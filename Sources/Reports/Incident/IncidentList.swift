@@ -20,13 +20,21 @@ public struct IncidentList: Sendable {
         public internal(set) var attempts = 0
     }
 
+    /// The attempt under way. It counts once for each incident that was carried when it was dialled, or came in before it
+    /// was answered.
+    private struct LiveAttempt {
+        let number: Int
+        var isAnswered = false
+        var countedFor: Set<IncidentID> = []
+        /// Came in since, and are counted as soon as the attempt is told of again.
+        var cameIn: [IncidentID] = []
+    }
+
     private struct Tree {
         let terms: CallTerms
         var incidents: [IncidentID]
         var members: Set<IncidentID>
-        /// The attempt under way: it counts once for each incident that was carried when it was dialled, or came in before
-        /// it was answered.
-        var attempt: (number: Int, isAnswered: Bool, countedFor: Set<IncidentID>)?
+        var attempt: LiveAttempt?
     }
 
     /// In the order in which they opened.
@@ -66,22 +74,36 @@ public struct IncidentList: Sendable {
             trees[id] = Tree(terms: terms, incidents: incidents, members: Set(incidents))
         case .incidentJoined(let id, let incident):
             if trees[id]?.members.insert(incident).inserted == true { trees[id]?.incidents.append(incident) }
-            if trees[id]?.attempt?.isAnswered == false { count(in: id, [incident]) }
+            if trees[id]?.attempt?.isAnswered == false { trees[id]?.attempt?.cameIn.append(incident) }
         case .tryPlaced(let id, _, _):
-            if trees[id.escalation]?.attempt?.number == id.attempt.number {
-                trees[id.escalation]?.attempt?.isAnswered = false
-            } else if let tree = trees[id.escalation] {
-                trees[id.escalation]?.attempt = (id.attempt.number, false, [])
-                count(in: id.escalation, tree.incidents)
-            }
-        case .answered(let id, _, _, _): trees[id.escalation]?.attempt?.isAnswered = true
-        case .attemptEnded(let id, _, _): trees[id.escalation]?.attempt = nil
+            follow(id.attempt)
+            trees[id.escalation]?.attempt?.isAnswered = false
+        case .answered(let id, _, _, _):
+            follow(id.attempt)
+            trees[id.escalation]?.attempt?.isAnswered = true
+        case .rang(let id), .machineDetected(let id), .promptEnded(let id), .keyPressed(let id, _),
+            .outcomeDecided(let id, _), .hangUpAsked(let id, _), .tryUnsure(let id, _), .tryFailed(let id, _),
+            .tryLost(let id):
+            follow(id.attempt)
+        case .attemptEnded(let id, _, _):
+            follow(id)
+            trees[id.escalation]?.attempt = nil
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten, .escalationResumed,
-            .escalationEnded, .attemptWaits, .rang, .machineDetected, .promptEnded, .keyPressed,
-            .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .mailOwed, .mailDelivered, .alarmRaised,
-            .alarmCleared, .lineChanged, .clockStepped, .clockJudged:
+            .escalationEnded, .attemptWaits, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged,
+            .clockStepped, .clockJudged:
             break
+        }
+    }
+
+    private mutating func follow(_ id: AttemptID) {
+        guard let tree = trees[id.escalation] else { return }
+        if tree.attempt?.number != id.number {
+            trees[id.escalation]?.attempt = LiveAttempt(number: id.number)
+            count(in: id.escalation, tree.incidents)
+        } else if let cameIn = tree.attempt?.cameIn, !cameIn.isEmpty {
+            trees[id.escalation]?.attempt?.cameIn = []
+            count(in: id.escalation, cameIn)
         }
     }
 

@@ -62,14 +62,14 @@ struct IncidentReportBuilder {
             gatheringUntil = nil
             note(recorded)
         case .incidentJoined(let id, let incident):
-            change(id) { $0.joined(incident, recorded, asks: incident == asked) }
+            change(id) { $0.joined(incident, asks: incident == asked) }
             if incident == asked {
                 addReason(.joined(id, afterAttempts: escalations[id]?.usedAttempts ?? 0), at: at)
                 note(recorded)
             }
         case .escalationResumed(let id, let closing):
             let isOpen = isOpen
-            change(id) { $0.resumed(closing, recorded, asks: isOpen) }
+            change(id) { $0.resumed(closing, asks: isOpen) }
             if isOpen { addReason(.resumed(id), at: at) }
             note(recorded)
         case .escalationEnded(let id, let end, let gathering):
@@ -176,7 +176,7 @@ struct IncidentReportBuilder {
 
     private mutating func ended(_ end: End, _ reason: EndReason, _ recorded: RecordedEvent) {
         report.standing = .ended(end, reason, at: recorded.instant)
-        for id in escalationOrder { escalations[id]?.incidentEnded(at: recorded.sequence) }
+        for id in escalationOrder { escalations[id]?.incidentEnded() }
         switch end {
         case .acknowledged: report.acknowledgedBy = acknowledger(reason)
         case .recovered, .exhausted, .undeliverable, .cancelled: break
