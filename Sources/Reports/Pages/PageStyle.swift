@@ -53,6 +53,8 @@ public enum PageStyle {
         summary{cursor:pointer;padding:.3rem 0}
         .aside{background:none;color:var(--quiet);border:1px solid var(--line)}
         footer{margin-top:2rem;padding-top:.6rem;border-top:1px solid var(--line)}
+        @media(max-width:30rem){.board{border-spacing:.15rem}.board td,.board th{font-size:.75rem;padding:.2rem}\
+        .board b{font-size:.7rem}.board th:first-child{width:3.2rem}}
         @media print{details>*{display:block}}
         """
 }
