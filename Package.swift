@@ -86,7 +86,7 @@ let package = Package(
                 "ServiceHours", "CallTree", "Reports", "EventJournal", "AlertSources", "Telephony", "NightEngine",
                 "OperatorConsole",
             ]),
-        tests("CommandTests"),
+        tests("CommandTests", ["ServiceHours", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"]),
         tests("HouseRulesTests"),
     ]
 )

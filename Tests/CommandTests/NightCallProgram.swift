@@ -17,7 +17,8 @@ enum NightCallProgram {
         var text: String { output.joined(separator: "\n") }
     }
 
-    static func run(_ arguments: String..., environment: [String: String] = [:], input: String? = nil) throws -> Result {
+    static func run(_ arguments: String..., environment: [String: String] = [:], input: String? = nil) throws -> Result
+    {
         let program = try RunningProgram(path, arguments, environment: environment, in: root, input: input)
         let code = program.wait()
         return Result(code: code, output: program.output.all(), errors: program.errors.all())

@@ -5,7 +5,7 @@ import SiteSettings
 import Testing
 
 /// The scenarios of Fixtures/Drills against their transcripts. After a wanted change of words or scenarios run once with
-/// NIGHTCALL_WRITE_TRANSCRIPTS=1, and read the difference before it is committed.
+/// NIGHTCALL_REGENERATE=1, and read the difference before it is committed.
 @Suite struct ScenarioFileTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Fixtures/Drills")
@@ -15,7 +15,7 @@ import Testing
         return names.filter { $0.hasSuffix(".yaml") }.sorted()
     }
 
-    private static let writes = ProcessInfo.processInfo.environment["NIGHTCALL_WRITE_TRANSCRIPTS"] == "1"
+    private static let writes = ProcessInfo.processInfo.environment["NIGHTCALL_REGENERATE"] == "1"
 
     @Test(arguments: names)
     func `a scenario comes out as it expects, and its transcript is the one beside it`(name: String) throws {

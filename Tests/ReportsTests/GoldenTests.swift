@@ -4,7 +4,7 @@ import Reports
 import ServiceHours
 import Testing
 
-/// The rich incident in every form. With `NIGHTCALL_WRITE_GOLDEN=1` the files are written instead of compared; read the
+/// The rich incident in every form. With `NIGHTCALL_REGENERATE=1` the files are written instead of compared; read the
 /// difference before committing it.
 struct GoldenTests {
     @Test(arguments: [Language.japanese, .english])
@@ -26,7 +26,7 @@ struct GoldenTests {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let file = root.appending(path: "Fixtures/Reports/\(name)")
-        if ProcessInfo.processInfo.environment["NIGHTCALL_WRITE_GOLDEN"] != nil {
+        if ProcessInfo.processInfo.environment["NIGHTCALL_REGENERATE"] != nil {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)

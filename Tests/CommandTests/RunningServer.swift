@@ -1,0 +1,110 @@
+import CallTree
+import EventJournal
+import Foundation
+import NightEngine
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// A `nightcall serve` on a site folder of its own, with simulated telephones in fast time.
+final class RunningServer {
+    static let secrets = ["NIGHTCALL_TOKEN": "operator-secret", "NIGHTCALL_SOURCE_TOKEN": "source-secret"]
+
+    let folder: ScratchFolder
+    private(set) var program: RunningProgram
+    private(set) var address: String
+    private let speed: Int
+
+    /// - Parameter answers: how the contacts `a` and `b` of every contract answer.
+    init(
+        contracts: [String], sourceKind: String = "json", answers: String = "{a: [no-answer], b: [busy, acknowledge]}",
+        speed: Int = 200
+    ) throws {
+        folder = try ScratchFolder()
+        self.speed = speed
+        try folder.write(
+            "nightcall.yaml",
+            """
+            listen: 127.0.0.1:0
+            data: var/
+            operator: {mail: desk@example.jp, alarm: {command: [/bin/true]}}
+            operators: [{name: 山田, token: "${env:NIGHTCALL_TOKEN}"}]
+            lines: [{id: sim, driver: simulated, answers: \(answers)}]
+            """)
+        for (index, contract) in contracts.enumerated() {
+            let number = String(10_000_000 + 10 * index)
+            try folder.write(
+                "contracts/\(contract).yaml",
+                """
+                id: \(contract)
+                customer: 株式会社\(contract)
+                contacts:
+                  - {id: a, name: 佐藤, phone: "+8190\(number)"}
+                  - {id: b, name: 鈴木, phone: "+8190\(Int(number, radix: 10).map { $0 + 1 } ?? 0)"}
+                hours: {always: true}
+                sources: [{id: mon, kind: \(sourceKind), token: "${env:NIGHTCALL_SOURCE_TOKEN}"}]
+                designated: [{source: mon}]
+                mail: [desk@\(contract).example.jp]
+                """)
+        }
+        (program, address) = try Self.start(folder, speed)
+    }
+
+    private static func start(_ folder: ScratchFolder, _ speed: Int) throws -> (RunningProgram, String) {
+        let program = try RunningProgram(
+            NightCallProgram.path, ["serve", "--site", folder.url.path, "--speed", "\(speed)"], environment: secrets)
+        guard let line = program.output.next(), line.hasPrefix("listening ") else {
+            program.kill()
+            throw NotStarted(errors: program.errors.all())
+        }
+        return (program, String(line.dropFirst("listening ".count)))
+    }
+
+    struct NotStarted: Error {
+        let errors: [String]
+    }
+
+    /// Ends the process as a power cut would, and starts another on the same folder.
+    func killAndStartAgain() throws {
+        program.kill()
+        (program, address) = try Self.start(folder, speed)
+    }
+
+    /// Posts a body and gives the status; 0 when nobody answered.
+    func post(_ body: String, to path: String, token: String = "source-secret") async -> Int {
+        guard let url = URL(string: address + path) else { return 0 }
+        var request = URLRequest(url: url)
+        request.httpMethod = "POST"
+        request.httpBody = Data(body.utf8)
+        request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+        let answer = try? await URLSession.shared.data(for: request)
+        return (answer?.1 as? HTTPURLResponse)?.statusCode ?? 0
+    }
+
+    func get(_ path: String) async -> (status: Int, text: String) {
+        guard let url = URL(string: address + path) else { return (0, "") }
+        var request = URLRequest(url: url)
+        request.setValue("Bearer operator-secret", forHTTPHeaderField: "Authorization")
+        guard let (data, response) = try? await URLSession.shared.data(for: request) else { return (0, "") }
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+    }
+
+    /// Waits until the incident has ended and no call is under way; the sentences that led there.
+    @discardableResult
+    func follow(untilEnded incident: Int) throws -> [String] {
+        let follower = try RunningProgram(
+            NightCallProgram.path,
+            ["report", "follow", "--site", folder.url.path, "--until-ended", "\(incident)"], environment: Self.secrets)
+        follower.wait()
+        return follower.output.all()
+    }
+
+    /// Every event so far, read beside the running server.
+    func events() throws -> [RecordedEvent] {
+        let reader = try SQLiteJournalReader(at: JournalFiles(folder: folder.url.appending(path: "var").path))
+        var events: [RecordedEvent] = []
+        try JournalEvents(reader).all { events.append($0) }
+        return events
+    }
+}
