@@ -43,6 +43,7 @@ extension Board {
         switch escalation.attempt?.state {
         case .calling(let call):
             guard let deadline = call.deadline, deadline <= now else { return [] }
+            if now < docket.grace, docket.graced.contains(call.id) { return [] }
             return decideCall(call.id, .deadline, at: now)
         case nil, .waiting, .retrying, .redialling:
             if escalation.ended != nil { return [] }

@@ -81,6 +81,17 @@ public struct Board: Sendable {
         }
     }
 
+    /// After a restart the lines first say what became of the calls under way, before any of their deadlines counts:
+    /// a person may have answered, or pressed the key, while nobody was there to be told.
+    public mutating func hearLinesFirst(until grace: Instant) {
+        docket.grace = grace
+        for id in escalations.keys.sorted() {
+            guard let call = escalations[id]?.attempt?.call else { continue }
+            docket.graced.insert(call.id)
+            docket.agenda.enter(.escalation(id), at: grace)
+        }
+    }
+
     /// The earliest instant at which something is owed without any input; nil when nothing is.
     public var nextDeadline: Instant? { docket.agenda.next }
 
@@ -110,6 +121,9 @@ struct Docket: Sendable {
     var lineWaiters: [LineID: BinaryHeap<Claim>] = [:]
     /// Lines on which a slot has become free while somebody waited.
     var freedLines: [LineID] = []
+    /// Calls from before a restart, whose deadlines do not count until `grace`.
+    var graced: Set<TryID> = []
+    var grace = Instant(microseconds: .min)
     /// Mails that the events of this step owe.
     var mails: [OwedMail] = []
 

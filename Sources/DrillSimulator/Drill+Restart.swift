@@ -17,7 +17,7 @@ extension Drill {
         }
         board.finishRestoring(highest: journal.highest)
         step = EngineStep(board: board)
-        let owed = step.startOver()
+        let owed = step.startOver(hearingLinesUntil: now)
         world.start(owed, board: step.board, at: now)
         take([.woke], at: now)
     }

@@ -61,7 +61,9 @@ public struct EngineStep: Sendable {
     }
 
     /// Everything that is owed, as if nothing had been started yet: what a restart begins with.
-    public mutating func startOver() -> [Obligation] {
+    /// - Parameter grace: until when the lines are heard about calls under way before their deadlines count.
+    public mutating func startOver(hearingLinesUntil grace: Instant) -> [Obligation] {
+        board.hearLinesFirst(until: grace)
         told.removeAll()
         for id in board.escalations.keys.sorted() {
             let owed = board.obligations(of: id)

@@ -48,8 +48,14 @@ struct EngineWorker {
     mutating func begin(calls: any CallPerformer, mails: any MailPerformer) {
         performers = (calls, mails)
         health.change { $0.running = true }
-        for obligation in step.startOver() { start(obligation, resumed: true) }
+        for obligation in step.startOver(hearingLinesUntil: clock.now() + grace) { start(obligation, resumed: true) }
         take([])
+    }
+
+    /// Five seconds of real time, however fast the clock runs.
+    private var grace: Span {
+        let second = max(clock.realNanoseconds(for: .seconds(1)), 1)
+        return .microseconds(5_000_000 * Int(1_000_000_000 / min(second, 1_000_000_000)))
     }
 
     /// How long nothing is due.

@@ -11,18 +11,14 @@ extension JournalEvents {
         guard let first = own.first, let last = own.last(where: { !$0.event.isForgetting }) else { return own }
         var subjects: [EventSubject] = []
         var others: [RecordedEvent] = []
-        func concern(_ subject: EventSubject) { if !subjects.contains(subject) { subjects.append(subject) } }
         do {
             try all(from: first.sequence) { recorded in
                 // What the last event led to was decided at the same instant.
                 if recorded.sequence > last.sequence, recorded.instant > last.instant { throw ReadEnough() }
-                switch recorded.event {
-                case .escalationStarted(let id, _, let carried, _): if carried.contains(incident) { concern(.escalation(id)) }
-                case .incidentJoined(let id, incident): concern(.escalation(id))
-                case .mailOwed(let id, let mail): if mail.incidents.contains(incident) { concern(.mail(id)) }
-                case .alarmRaised(let id, _): concern(.alarm(id))
-                case .clockStepped, .clockJudged, .lineChanged: others.append(recorded)
-                default: break
+                switch recorded.event.relation(to: incident) {
+                case .subject(let subject): if !subjects.contains(subject) { subjects.append(subject) }
+                case .site: others.append(recorded)
+                case .none: break
                 }
             }
         } catch is ReadEnough {}
@@ -35,6 +31,29 @@ extension JournalEvents {
 }
 
 extension Event {
+    fileprivate enum Relation {
+        /// All events of the subject concern the incident.
+        case subject(EventSubject)
+        /// Concerns everything that was open then.
+        case site
+        case none
+    }
+
+    fileprivate func relation(to incident: IncidentID) -> Relation {
+        switch self {
+        case .escalationStarted(let id, _, let carried, _): carried.contains(incident) ? .subject(.escalation(id)) : .none
+        case .incidentJoined(let id, let joined): joined == incident ? .subject(.escalation(id)) : .none
+        case .mailOwed(let id, let mail): mail.incidents.contains(incident) ? .subject(.mail(id)) : .none
+        case .alarmRaised(let id, _): .subject(.alarm(id))
+        case .lineChanged, .clockStepped, .clockJudged: .site
+        case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
+            .incidentEnded, .incidentForgotten, .escalationResumed, .escalationEnded, .escalationForgotten,
+            .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided,
+            .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailDelivered, .alarmCleared:
+            .none
+        }
+    }
+
     fileprivate var isForgetting: Bool {
         if case .incidentForgotten = self { true } else { false }
     }

@@ -8,6 +8,7 @@ public struct Span: Hashable, Comparable, Sendable {
 
     public static let zero = Span(microseconds: 0)
 
+    public static func microseconds(_ count: Int) -> Span { Span(count, of: 1) }
     public static func milliseconds(_ count: Int) -> Span { Span(count, of: 1_000) }
     public static func seconds(_ count: Int) -> Span { Span(count, of: 1_000_000) }
     public static func minutes(_ count: Int) -> Span { Span(count, of: 60_000_000) }

@@ -127,7 +127,7 @@ struct Night {
         for event in open { board.restore(event) }
         board.finishRestoring(highest: highest)
         step = EngineStep(board: board)
-        _ = step.startOver()
+        _ = step.startOver(hearingLinesUntil: now)
         take(.woke)
     }
 

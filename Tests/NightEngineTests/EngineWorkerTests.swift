@@ -44,6 +44,33 @@ import Testing
             ])
     }
 
+    @Test func `after a restart the line says first what became of a call whose deadline passed meanwhile`() throws {
+        var night = try Night()
+        night.take(firing("disk"))
+        night.take(.callReported(call(1, 1), .ringing))
+        night.clock.pass(.seconds(60))
+        var again = try Night(journal: night.journal, clock: night.clock)
+        #expect(again.spy.take() == [.place(call(1, 1), ContactID("sato"), resumed: true)])
+        again.take(.callReported(call(1, 1), .answered(by: .person)))
+        again.take(.keyPressed(call(1, 1), .digit(1)))
+        #expect(again.look().incidents[IncidentID(1)]?.end == .acknowledged)
+    }
+
+    @Test func `a line that says nothing after a restart is hung up after five seconds`() throws {
+        var night = try Night()
+        night.take(firing("disk"))
+        night.take(.callReported(call(1, 1), .ringing))
+        night.clock.pass(.seconds(60))
+        var again = try Night(journal: night.journal, clock: night.clock)
+        _ = again.spy.take()
+        night.clock.pass(.seconds(4))
+        again.take()
+        #expect(again.spy.take().isEmpty)
+        night.clock.pass(.seconds(1))
+        again.take()
+        #expect(again.spy.take() == [.hangUp(call(1, 1))])
+    }
+
     @Test func `numbers go on after the highest ever given, though their incidents have left the board`() throws {
         var night = try Night()
         night.take(firing("disk"))
