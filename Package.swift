@@ -75,7 +75,7 @@ let package = Package(
         tests("EventJournalTests", ["EventJournal"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "NightEngine", "Telephony"]),
-        tests("NightEngineTests", ["ServiceHours", "CallTree", "EventJournal", "NightEngine"]),
+        tests("NightEngineTests", ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine"]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
         tests(
             "DrillSimulatorTests",
