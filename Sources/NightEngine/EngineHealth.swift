@@ -19,7 +19,7 @@ public struct EngineHealth: Hashable, Sendable {
     public var refused = 0
     public var callsPlaced = 0
     public var clockSteps = 0
-    /// Sum and greatest of the time an append took, in microseconds.
+    /// Sum and greatest of the real time an append took with its sync, in microseconds.
     public var appendMicroseconds = 0
     public var slowestAppendMicroseconds = 0
     /// Subjects set aside at the start because their events could not be read.

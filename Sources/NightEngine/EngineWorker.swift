@@ -138,7 +138,7 @@ struct EngineWorker {
     private func append(_ events: [Event], at now: Instant) throws(JournalError) {
         let before = clock.uptime()
         try journal.append(events.map { JournalForm.entry($0, at: now) })
-        let took = Int((clock.uptime() + -before).microseconds)
+        let took = Int(clamping: clock.realNanoseconds(for: clock.uptime() + -before) / 1_000)
         health.change { health in
             health.appends += 1
             health.appendMicroseconds += took
