@@ -30,6 +30,12 @@ struct JournalOptions: ParsableArguments {
         }
     }
 
+    /// A contract's terms as the site folder states them; nil when only the journal was given.
+    func terms(of contract: ContractID) -> CallTerms? {
+        guard let site = try? site.map({ try SiteFolder.site($0, purpose: .check) }) else { return nil }
+        return site.contract(contract)?.contract.terms
+    }
+
     private func files() throws -> JournalFiles {
         if let journal { return JournalFiles(database: journal) }
         return JournalFiles(folder: try SiteFolder.site(site ?? "", purpose: .check).dataFolder)
@@ -46,30 +52,17 @@ struct SiteJournal {
 
     /// All events, one by one. A journal that cannot be read to its end is told on standard error, with exit code 2.
     func events(from sequence: Int = 1, _ body: (RecordedEvent) throws -> Void) throws {
-        do {
-            try JournalEvents(journal).all(from: sequence, body)
-        } catch let error as JournalError {
-            StandardError.print("\(error)")
-            throw ExitCode(2)
-        } catch let error as UnreadableRow {
-            StandardError.print("\(error)")
-            throw ExitCode(2)
-        }
+        try reading { try $0.all(from: sequence, body) }
     }
 
     /// The report of one incident; nil when no event names it.
-    ///
-    /// Reads from the incident's first event to the one with which it left the board, and no further.
-    func report(_ id: IncidentID, today: CallTerms? = nil) throws -> IncidentReport? {
-        guard let first = try JournalEvents(journal).of(.incident(id)).first else { return nil }
-        var fold = IncidentFold(only: id)
-        do {
-            try events(from: first.sequence) { recorded in
-                fold.take(recorded)
-                if recorded.event == .incidentForgotten(id) { throw EnoughRead() }
-            }
-        } catch is EnoughRead {}
-        return fold.report(id, today: today)
+    /// - Parameter today: a contract's terms as they are now, for an incident that no escalation carried.
+    func report(_ id: IncidentID, today: (ContractID) -> CallTerms?) throws -> IncidentReport? {
+        let events = try reading { try $0.concerning(id) }
+        guard case .incidentOpened(_, let contract, _, _) = events.first?.event else {
+            return IncidentReport(incident: id, events: events)
+        }
+        return IncidentReport(incident: id, events: events, today: today(contract))
     }
 
     func incidents() throws -> IncidentList {
@@ -78,5 +71,15 @@ struct SiteJournal {
         return list
     }
 
-    private struct EnoughRead: Error {}
+    private func reading<Value>(_ read: (JournalEvents) throws -> Value) throws -> Value {
+        do {
+            return try read(JournalEvents(journal))
+        } catch let error as JournalError {
+            StandardError.print("\(error)")
+            throw ExitCode(2)
+        } catch let error as UnreadableRow {
+            StandardError.print("\(error)")
+            throw ExitCode(2)
+        }
+    }
 }

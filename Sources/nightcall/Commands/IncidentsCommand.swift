@@ -1,10 +1,7 @@
 import ArgumentParser
 import CallTree
-import EventJournal
 import Foundation
-import NightEngine
 import Reports
-import SiteSettings
 
 /// `nightcall incidents`: what is going on, and taking it on.
 struct IncidentsCommand: AsyncParsableCommand {
@@ -60,15 +57,12 @@ struct IncidentReading: ParsableArguments {
         try server.url.map { try server.api(at: $0) }
     }
 
-    func siteJournal() throws -> SiteJournal {
-        do {
-            let folder = try site.map { try SiteFolder.site($0, purpose: .check).dataFolder }
-            let files = folder.map { JournalFiles(folder: $0) } ?? JournalFiles(database: journal ?? "")
-            return SiteJournal(try SQLiteJournalReader(at: files))
-        } catch let error as JournalError {
-            StandardError.print("\(error)")
-            throw ExitCode(2)
-        }
+    /// The journal that is read where no server is named.
+    var journalOptions: JournalOptions {
+        var options = JournalOptions()
+        options.site = site
+        options.journal = journal
+        return options
     }
 }
 
@@ -87,7 +81,7 @@ struct IncidentsListCommand: AsyncParsableCommand {
         if let api = try reading.api() {
             FileHandle.standardOutput.write(try await api.get("/api/incidents"))
         } else {
-            print(JSONValue.array(try reading.siteJournal().incidents().rows.map(\.json)).text(.compact))
+            print(JSONValue.array(try SiteJournal(try reading.journalOptions.reader()).incidents().rows.map(\.json)).text(.compact))
         }
     }
 }
@@ -113,7 +107,9 @@ struct IncidentsShowCommand: AsyncParsableCommand {
             FileHandle.standardOutput.write(try await api.get("/api/incidents/\(incident)"))
             return
         }
-        guard let report = try reading.siteJournal().report(IncidentID(incident)) else {
+        let options = reading.journalOptions
+        let journal = SiteJournal(try options.reader())
+        guard let report = try journal.report(IncidentID(incident), today: options.terms) else {
             StandardError.print("the journal knows no incident \(incident)")
             throw ExitCode(1)
         }

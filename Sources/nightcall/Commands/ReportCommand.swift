@@ -72,7 +72,8 @@ struct ReportShowCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let report = try SiteJournal(try options.reader()).report(IncidentID(incident)) else {
+        let journal = SiteJournal(try options.reader())
+        guard let report = try journal.report(IncidentID(incident), today: options.terms) else {
             StandardError.print("the journal knows no incident \(incident); `nightcall report list` shows them all")
             throw ExitCode(1)
         }
