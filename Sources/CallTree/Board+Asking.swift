@@ -2,14 +2,15 @@
 extension Board {
     /// Everything that is owed now. A restart starts the whole list.
     public var obligations: [Obligation] {
-        escalations.keys.sorted().flatMap { obligations(of: $0) } + mails.keys.sorted().map { .mail($0) }
+        escalations.keys.sorted().flatMap { owedCall(of: $0)?.obligations ?? [] }
+            + mails.keys.sorted().map { .mail($0) }
     }
 
-    /// What one escalation owes.
-    public func obligations(of id: EscalationID) -> [Obligation] {
-        guard let call = escalations[id]?.attempt?.call else { return [] }
-        if case .hangingUp = call.phase { return [.call(call.id), .hangUp(call.id)] }
-        return [.call(call.id)]
+    /// What one escalation owes: at most one call, and perhaps its end.
+    public func owedCall(of id: EscalationID) -> OwedCall? {
+        guard case .calling(let call) = escalations[id]?.attempt?.state else { return nil }
+        if case .hangingUp = call.phase { return OwedCall(id: call.id, isHungUp: true) }
+        return OwedCall(id: call.id, isHungUp: false)
     }
 
     /// What a driver needs to place the call; nil when the call is over.

@@ -8,20 +8,22 @@ extension Board {
         guard let escalation = escalations[id.escalation], let call = escalation.attempt?.call, call.id == id else {
             return []
         }
-        let scene = Scene(board: self, escalation: escalation, call: call, now: now)
+        let scene = Scene(incidents: incidents, escalation: escalation, call: call, now: now)
         switch call.phase {
         case .dialling: return scene.whileDialling(stimulus)
         case .unsure: return scene.whileUnsure(stimulus)
         case .ringing: return scene.whileRinging(stimulus)
         case .talking(let talk): return scene.whileTalking(talk, stimulus)
         case .closing(let outcome): return scene.whileClosing(outcome, stimulus)
-        case .hangingUp(let outcome, _): return scene.whileHangingUp(outcome, stimulus)
+        case .hangingUp(let outcome, _):
+            let decided = scene.whileHangingUp(outcome, stimulus)
+            return stimulus == .deadline ? raise(.endNotReported(call.id)) + decided : decided
         }
     }
 
     /// A call with what surrounds it, at one instant.
     private struct Scene {
-        let board: Board
+        let incidents: [IncidentID: Incident]
         let escalation: Escalation
         let call: Call
         let now: Instant
@@ -97,7 +99,7 @@ extension Board {
                 // The key crossed our hanging up. The person did press it: it counts.
                 if let answer = call.answer { return press(key, announced: answer.announced, instead: outcome) }
                 return [answer(.person)] + press(key, announced: announcement.incidents, instead: outcome)
-            case .deadline: return board.raise(.endNotReported(call.id)) + settle(outcome)
+            case .deadline: return settle(outcome)  // the end was not reported; the operator is alarmed
             case .ringing, .answered, .machineDetected, .promptEnded: return []  // crossed our hanging up
             case .cannotTell, .operatorHungUp: return []  // hanging up is under way; its deadline decides
             }
@@ -107,12 +109,12 @@ extension Board {
 
         /// What a call that is answered now announces: all incidents then firing, or how those it was for were settled.
         private var announcement: (incidents: [IncidentID], standing: Announcement.Standing) {
-            let open = escalation.incidents.filter { board.incidents[$0]?.place == .carried(escalation.id) }
-            let firing = open.filter { board.incidents[$0]?.recoveredAt == nil }
+            let open = escalation.incidents.filter { incidents[$0]?.place == .carried(escalation.id) }
+            let firing = open.filter { incidents[$0]?.recoveredAt == nil }
             if !firing.isEmpty { return (firing, .firing) }
             if !open.isEmpty { return (open, .recovered) }
             // The tree itself ends only when this call has: the incidents say how they were settled.
-            let ends = escalation.incidents.compactMap { board.incidents[$0]?.end }
+            let ends = escalation.incidents.compactMap { incidents[$0]?.end }
             if ends.contains(.acknowledged) { return (escalation.incidents, .acknowledged) }
             return (escalation.incidents, ends.contains(.recovered) ? .recovered : .cancelled)
         }
@@ -152,7 +154,7 @@ extension Board {
 
         /// An acknowledgement covers exactly the incidents that the call announced; the tree is over.
         private func acknowledge(_ announced: [IncidentID]) -> [Event] {
-            let covered = announced.filter { board.incidents[$0]?.place == .carried(escalation.id) }
+            let covered = announced.filter { incidents[$0]?.place == .carried(escalation.id) }
             var events: [Event] = [.outcomeDecided(call.id, .acknowledged)]
             for incident in covered {
                 events.append(.incidentEnded(incident, .acknowledged, .contact(call.id.attempt)))
@@ -170,7 +172,7 @@ extension Board {
         private func recoveredBesides(_ covered: [IncidentID]) -> [Event] {
             if escalation.active == covered.count { return [] }
             return escalation.incidents.compactMap { id in
-                guard let incident = board.incidents[id], incident.place == .carried(escalation.id),
+                guard let incident = incidents[id], incident.place == .carried(escalation.id),
                     incident.recoveredAt != nil, !covered.contains(id)
                 else { return nil }
                 return .incidentEnded(id, .recovered, .alertRecovered)

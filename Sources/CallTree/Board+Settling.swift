@@ -28,9 +28,7 @@ extension Board {
 
     private mutating func settleEscalations(at now: Instant, _ commit: (inout Board, Event) -> Void) {
         while !docket.escalations.isEmpty {
-            let looked = docket.escalations
-            docket.escalations.removeAll(keepingCapacity: true)
-            for id in looked {
+            for id in docket.escalations.takeAll() {
                 guard let escalation = escalations[id] else { continue }
                 for event in follow(escalation, at: now) { commit(&self, event) }
                 if let alarm = lineAlarm(of: id, at: now) { commit(&self, alarm) }
@@ -124,12 +122,10 @@ extension Board {
     private mutating func placeCandidates(
         at now: Instant, draw: UInt64, _ commit: (inout Board, Event) -> Void
     ) {
-        let freed = docket.freedLines
-        docket.freedLines.removeAll(keepingCapacity: true)
+        let freed = docket.freedLines.takeAll()
         for line in freed { takeWaiters(of: line) }
         guard !docket.candidates.isEmpty else { return }
-        var candidates = docket.candidates
-        docket.candidates.removeAll(keepingCapacity: true)
+        var candidates = docket.candidates.takeAll()
         if candidates.count > 1 { candidates = inOrder(candidates, at: now) }
         for id in candidates {
             guard let escalation = escalations[id], escalation.ended == nil, escalation.attempt?.call == nil else {

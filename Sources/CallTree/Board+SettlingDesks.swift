@@ -3,9 +3,7 @@ import ServiceHours
 /// The start of escalations: at once, at the end of a gathering, at the opening.
 extension Board {
     mutating func settleDesks(at now: Instant, _ commit: (inout Board, Event) -> Void) {
-        let looked = docket.desks
-        docket.desks.removeAll(keepingCapacity: true)
-        for id in looked {
+        for id in docket.desks.takeAll() {
             if let until = gathering(id, at: now) {
                 docket.agenda.enter(.desk(id), at: until)
             } else {

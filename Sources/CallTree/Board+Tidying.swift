@@ -5,9 +5,7 @@ extension Board {
     mutating func tidy(at now: Instant, _ commit: (inout Board, Event) -> Void) {
         while let due = docket.tidying.takeDue(at: now) { docket.leaving.append(due) }
         while !docket.leaving.isEmpty {
-            let looked = docket.leaving
-            docket.leaving.removeAll(keepingCapacity: true)
-            for subject in looked {
+            for subject in docket.leaving.takeAll() {
                 guard let instant = leaves(subject) else { continue }
                 if instant > now {
                     docket.tidying.enter(subject, at: instant)
@@ -53,8 +51,7 @@ extension Board {
     /// One mail for each contract and kind, however many incidents.
     mutating func oweMails(_ commit: (inout Board, Event) -> Void) {
         guard !docket.mails.isEmpty else { return }
-        let owed = docket.mails
-        docket.mails.removeAll()
+        let owed = docket.mails.takeAll()
         var order: [MailGroup] = []
         var groups: [MailGroup: [IncidentID]] = [:]
         for mail in owed {

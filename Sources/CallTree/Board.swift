@@ -154,3 +154,11 @@ struct Docket: Sendable {
         mails.removeAll()
     }
 }
+
+extension Array {
+    /// Everything, leaving nothing. What is appended meanwhile waits for the next time.
+    mutating func takeAll() -> [Element] {
+        defer { self = [] }
+        return self
+    }
+}

@@ -22,27 +22,59 @@ public struct Contract: Sendable {
 }
 
 /// The part of a contract that an escalation freezes when it starts: whom to call, and how.
+///
+/// Copies share one storage, because every escalation holds the terms it began with.
 public struct CallTerms: Hashable, Sendable {
-    public let id: ContractID
-    public let customer: String
-    /// How the customer's name is read; empty when it reads as written.
-    public let kana: String
-    /// In order; never empty. More than three only by agreement (R4).
-    public let contacts: [Contact]
-    public let calls: CallPolicy
-    /// The contract's addresses for handed-over, exhausted and daytime alerts.
-    public let mail: [String]
+    private final class Storage: Sendable {
+        let id: ContractID
+        let customer: String
+        let kana: String
+        let contacts: [Contact]
+        let calls: CallPolicy
+        let mail: [String]
+
+        init(
+            id: ContractID, customer: String, kana: String, contacts: [Contact], calls: CallPolicy, mail: [String]
+        ) {
+            self.id = id
+            self.customer = customer
+            self.kana = kana
+            self.contacts = contacts
+            self.calls = calls
+            self.mail = mail
+        }
+    }
+
+    private let storage: Storage
 
     public init(
         id: ContractID, customer: String, kana: String = "", contacts: [Contact], calls: CallPolicy = CallPolicy(),
         mail: [String] = []
     ) {
-        self.id = id
-        self.customer = customer
-        self.kana = kana
-        self.contacts = contacts
-        self.calls = calls
-        self.mail = mail
+        storage = Storage(id: id, customer: customer, kana: kana, contacts: contacts, calls: calls, mail: mail)
+    }
+
+    public var id: ContractID { storage.id }
+    public var customer: String { storage.customer }
+    /// How the customer's name is read; empty when it reads as written.
+    public var kana: String { storage.kana }
+    /// In order; never empty. More than three only by agreement (R4).
+    public var contacts: [Contact] { storage.contacts }
+    public var calls: CallPolicy { storage.calls }
+    /// The contract's addresses for handed-over, exhausted and daytime alerts.
+    public var mail: [String] { storage.mail }
+
+    public static func == (left: CallTerms, right: CallTerms) -> Bool {
+        left.storage === right.storage
+            || left.id == right.id && left.customer == right.customer && left.kana == right.kana
+                && left.contacts == right.contacts && left.calls == right.calls && left.mail == right.mail
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(customer)
+        hasher.combine(contacts)
+        hasher.combine(calls)
     }
 
     /// How many attempts one escalation makes at most.

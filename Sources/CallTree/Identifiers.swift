@@ -32,6 +32,8 @@ public struct IncidentID: Hashable, Comparable, Sendable, CustomStringConvertibl
     public init(_ number: Int) { self.number = number }
     public var description: String { String(number) }
     public static func < (left: IncidentID, right: IncidentID) -> Bool { left.number < right.number }
+    /// Counted numbers hash to themselves: neighbours lie side by side in a table, and none collide.
+    public func _rawHashValue(seed: Int) -> Int { number }
 }
 
 /// Escalations are counted from 1 over the life of a journal.
@@ -40,6 +42,8 @@ public struct EscalationID: Hashable, Comparable, Sendable, CustomStringConverti
     public init(_ number: Int) { self.number = number }
     public var description: String { String(number) }
     public static func < (left: EscalationID, right: EscalationID) -> Bool { left.number < right.number }
+    /// Counted numbers hash to themselves: neighbours lie side by side in a table, and none collide.
+    public func _rawHashValue(seed: Int) -> Int { number }
 }
 
 /// One turn of one contact: the attempts of an escalation are counted from 1 through all its rounds.
@@ -72,6 +76,8 @@ public struct MailID: Hashable, Comparable, Sendable, CustomStringConvertible {
     public init(_ number: Int) { self.number = number }
     public var description: String { String(number) }
     public static func < (left: MailID, right: MailID) -> Bool { left.number < right.number }
+    /// Counted numbers hash to themselves: neighbours lie side by side in a table, and none collide.
+    public func _rawHashValue(seed: Int) -> Int { number }
 }
 
 /// Operator alarms are counted from 1 over the life of a journal.

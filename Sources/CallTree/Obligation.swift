@@ -11,6 +11,22 @@ public enum Obligation: Hashable, Sendable {
     case mail(MailID)
 }
 
+/// The obligations of one escalation in short.
+public struct OwedCall: Hashable, Sendable {
+    public let id: TryID
+    /// Whether it is owed as well to hang up.
+    public let isHungUp: Bool
+
+    public init(id: TryID, isHungUp: Bool) {
+        self.id = id
+        self.isHungUp = isHungUp
+    }
+
+    public var obligations: [Obligation] {
+        isHungUp ? [.call(id), .hangUp(id)] : [.call(id)]
+    }
+}
+
 /// What a driver must know to place a call.
 public struct DialRequest: Hashable, Sendable {
     public let id: TryID

@@ -6,7 +6,7 @@ public import ServiceHours
 public struct EngineStep: Sendable {
     public private(set) var board: Board
     /// What the shell was last told is owed, by escalation. Empty after a restart: then everything is new.
-    private var told: [EscalationID: [Obligation]] = [:]
+    private var told: [EscalationID: OwedCall] = [:]
     private var toldMails: Set<MailID> = []
 
     public init(board: Board) {
@@ -32,31 +32,17 @@ public struct EngineStep: Sendable {
     ///   - draw: fresh chance for the digits that are spoken.
     public mutating func take(_ inputs: [Input], at now: Instant, draw: UInt64) -> Taken {
         var taken = Taken()
-        var touched = Touched()
-        var pending: [(place: Int, call: TryID)] = []
-        for input in inputs {
-            switch input {
-            case .alertsReceived(let contract, let alerts):
-                taken.replies.append(takeAlerts(alerts, for: contract, at: now, &taken.events, &touched))
-            case .callReported(let id, _), .keyPressed(let id, _):
-                for event in board.decide(input, at: now).events { commit(event, at: now, &taken.events, &touched) }
-                pending.append((taken.replies.count, id))
-                taken.replies.append(.done)
-            case .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged:
-                let (events, reply) = board.decide(input, at: now)
-                for event in events { commit(event, at: now, &taken.events, &touched) }
-                taken.replies.append(reply)
-            }
-        }
-        var followed: [Event] = []
+        taken.replies.reserveCapacity(inputs.count)
+        for input in inputs { taken.replies.append(take(input, at: now, &taken.events)) }
         board.settle(at: now, draw: draw) { board, event in
             board.commit(event, at: now)
-            followed.append(event)
+            taken.events.append(event)
         }
-        for event in followed { touched.note(event) }
-        taken.events.append(contentsOf: followed)
-        for (place, id) in pending { taken.replies[place] = .speech(board.speech(for: id)) }
-        compare(touched, &taken)
+        for (place, input) in inputs.enumerated() {
+            // What the line shall do in the call is known only when all has followed.
+            if let id = input.call { taken.replies[place] = .speech(board.speech(for: id)) }
+        }
+        compare(&taken)
         return taken
     }
 
@@ -65,10 +51,7 @@ public struct EngineStep: Sendable {
     public mutating func startOver(hearingLinesUntil grace: Instant) -> [Obligation] {
         board.hearLinesFirst(until: grace)
         told.removeAll()
-        for id in board.escalations.keys.sorted() {
-            let owed = board.obligations(of: id)
-            if !owed.isEmpty { told[id] = owed }
-        }
+        for id in board.escalations.keys { told[id] = board.owedCall(of: id) }
         toldMails = Set(board.mails.keys)
         return board.obligations
     }
@@ -77,15 +60,17 @@ public struct EngineStep: Sendable {
     /// never told what that batch started and ended.
     public mutating func undo(_ taken: Taken, to board: Board) {
         self.board = board
-        for obligation in taken.started {
+        for obligation in taken.started.reversed() {
             switch obligation {
-            case .call(let id), .hangUp(let id): told[id.escalation]?.removeAll { $0 == obligation }
+            case .call(let id): told[id.escalation] = nil
+            case .hangUp(let id): told[id.escalation] = OwedCall(id: id, isHungUp: false)
             case .mail(let id): toldMails.remove(id)
             }
         }
         for obligation in taken.ended {
             switch obligation {
-            case .call(let id), .hangUp(let id): told[id.escalation, default: []].append(obligation)
+            case .call(let id): told[id.escalation] = OwedCall(id: id, isHungUp: false)
+            case .hangUp(let id): told[id.escalation] = OwedCall(id: id, isHungUp: true)
             case .mail(let id): toldMails.insert(id)
             }
         }
@@ -96,59 +81,91 @@ public struct EngineStep: Sendable {
         board.load(contracts)
     }
 
-    private mutating func takeAlerts(
-        _ alerts: [Alert], for contract: ContractID, at now: Instant, _ events: inout [Event], _ touched: inout Touched
+    private mutating func take(_ input: Input, at now: Instant, _ events: inout [Event]) -> Reply {
+        switch input {
+        case .alertsReceived(let contract, let alerts):
+            return take(alerts, for: contract, at: now, &events)
+        case .callReported, .keyPressed, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped,
+            .clockJudged:
+            let (decided, reply) = board.decide(input, at: now)
+            for event in decided { commit(event, at: now, &events) }
+            return reply
+        }
+    }
+
+    private mutating func take(
+        _ alerts: [Alert], for contract: ContractID, at now: Instant, _ events: inout [Event]
     ) -> Reply {
         var ignored = 0
         // Of a key that stands in a body twice, the firing decides: a lost alert is worse than one too many.
-        for alert in alerts.filter({ $0.status != .firing }) + alerts.filter({ $0.status == .firing }) {
-            let decided = board.decide(alert, for: contract, at: now)
-            if case .alertRecorded = decided.first { ignored += 1 }
-            for event in decided { commit(event, at: now, &events, &touched) }
+        for firing in [false, true] {
+            for alert in alerts where (alert.status == .firing) == firing {
+                let decided = board.decide(alert, for: contract, at: now)
+                if case .alertRecorded = decided.first { ignored += 1 }
+                for event in decided { commit(event, at: now, &events) }
+            }
         }
         return .alerts(accepted: alerts.count - ignored, ignored: ignored)
     }
 
-    private mutating func commit(_ event: Event, at now: Instant, _ events: inout [Event], _ touched: inout Touched) {
+    private mutating func commit(_ event: Event, at now: Instant, _ events: inout [Event]) {
         board.commit(event, at: now)
         events.append(event)
-        touched.note(event)
     }
 
     /// Compares what is owed before and after, for what the events touched.
-    private mutating func compare(_ touched: Touched, _ taken: inout Taken) {
-        for id in touched.escalations {
-            let owed = board.obligations(of: id)
-            let before = told[id] ?? []
-            if owed == before { continue }
-            taken.started.append(contentsOf: owed.filter { !before.contains($0) })
-            taken.ended.append(contentsOf: before.filter { !owed.contains($0) })
-            told[id] = owed.isEmpty ? nil : owed
-        }
-        for id in touched.mails {
-            switch (board.mails[id] != nil, toldMails.contains(id)) {
-            case (true, false):
-                toldMails.insert(id)
-                taken.started.append(.mail(id))
-            case (false, true):
-                toldMails.remove(id)
-                taken.ended.append(.mail(id))
-            case (true, true), (false, false): break
+    private mutating func compare(_ taken: inout Taken) {
+        var last: EventSubject?
+        for event in taken.events {
+            let subject = event.subject
+            if subject == last { continue }
+            last = subject
+            switch subject {
+            case .escalation(let id): compareCall(of: id, &taken)
+            case .mail(let id): compareMail(id, &taken)
+            case .incident, .alarm, .site, nil: break
             }
         }
     }
 
-    /// The escalations and mails that events concern, each run of the same one noted once.
-    private struct Touched {
-        var escalations: [EscalationID] = []
-        var mails: [MailID] = []
-
-        mutating func note(_ event: Event) {
-            switch event.subject {
-            case .escalation(let id): if escalations.last != id { escalations.append(id) }
-            case .mail(let id): if mails.last != id { mails.append(id) }
-            case .incident, .alarm, .site, nil: break
+    private mutating func compareCall(of id: EscalationID, _ taken: inout Taken) {
+        let owed = board.owedCall(of: id)
+        let before = told[id]
+        if owed == before { return }
+        if let owed {
+            if before?.id != owed.id { taken.started.append(.call(owed.id)) }
+            if owed.isHungUp, before?.id != owed.id || before?.isHungUp == false {
+                taken.started.append(.hangUp(owed.id))
             }
+        }
+        if let before {
+            if owed?.id != before.id { taken.ended.append(.call(before.id)) }
+            if before.isHungUp, owed?.id != before.id || owed?.isHungUp == false {
+                taken.ended.append(.hangUp(before.id))
+            }
+        }
+        told[id] = owed
+    }
+
+    private mutating func compareMail(_ id: MailID, _ taken: inout Taken) {
+        switch (board.mails[id] != nil, toldMails.contains(id)) {
+        case (true, false):
+            toldMails.insert(id)
+            taken.started.append(.mail(id))
+        case (false, true):
+            toldMails.remove(id)
+            taken.ended.append(.mail(id))
+        case (true, true), (false, false): break
+        }
+    }
+}
+
+extension Input {
+    /// The call whose line waits for a word what to do.
+    fileprivate var call: TryID? {
+        switch self {
+        case .callReported(let id, _), .keyPressed(let id, _): id
+        case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged: nil
         }
     }
 }

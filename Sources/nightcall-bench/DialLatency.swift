@@ -73,6 +73,6 @@ extension CallPolicy {
 extension BenchSite {
     /// The place of a contract among the contracts.
     static func index(of contract: ContractID) -> Int {
-        Int(contract.text.drop { !$0.isNumber }) ?? 0
+        contract.text.utf8.suffix(6).reduce(0) { 10 * $0 + Int($1 &- UInt8(ascii: "0")) }
     }
 }

@@ -35,6 +35,7 @@ struct TreeModel {
     }
 
     struct Counts {
+        var steps = 0
         var events = 0
         var incidents = 0
         var acknowledged = 0
@@ -64,6 +65,7 @@ struct TreeModel {
         while true {
             let deadline = earliest(step.board.nextDeadline, step.board.nextTidying)
             guard let next = earliest(happenings.next, deadline), next < end else { return }
+            counts.steps += 1
             if happenings.next == next, let happening = happenings.take() {
                 follow(step.take([input(happening, at: next)], at: next, draw: 0), at: next)
             } else {
@@ -249,6 +251,7 @@ extension BenchCommand {
         found.note("acknowledged", counts.acknowledged)
         found.note("exhausted", counts.exhausted)
         found.note("attempts", counts.attempts)
+        found.note("steps", counts.steps)
         found.note("cpu_s", seconds)
         found.note("peak_bytes", Machine.peakResidentBytes())
         found.print()
@@ -257,6 +260,7 @@ extension BenchCommand {
 
 extension TreeModel.Counts {
     mutating func add(_ other: Self) {
+        steps += other.steps
         events += other.events
         incidents += other.incidents
         acknowledged += other.acknowledged
