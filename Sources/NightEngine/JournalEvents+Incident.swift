@@ -41,7 +41,8 @@ extension Event {
 
     fileprivate func relation(to incident: IncidentID) -> Relation {
         switch self {
-        case .escalationStarted(let id, _, let carried, _): carried.contains(incident) ? .subject(.escalation(id)) : .none
+        case .escalationStarted(let id, _, let carried, _):
+            carried.contains(incident) ? .subject(.escalation(id)) : .none
         case .incidentJoined(let id, let joined): joined == incident ? .subject(.escalation(id)) : .none
         case .mailOwed(let id, let mail): mail.incidents.contains(incident) ? .subject(.mail(id)) : .none
         case .alarmRaised(let id, _): .subject(.alarm(id))

@@ -6,7 +6,8 @@ enum HostRule {
     static func isLocal(_ authority: String?) -> Bool {
         guard let authority else { return false }
         let host = host(of: authority).lowercased()
-        return host == "localhost" || host == "[::1]" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+        return host == "localhost" || host == "[::1]"
+            || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
     }
 
     private static func host(of authority: String) -> Substring {

@@ -26,8 +26,12 @@ final class OperatorAccess: Sendable {
     private let sessions = Mutex<[String: Session]>([:])
     private let now: @Sendable () -> Instant
 
-    init(now: @escaping @Sendable () -> Instant) {
+    private let attributes: String
+
+    /// - Parameter cookieNeedsTLS: the cookie is sent over TLS alone.
+    init(cookieNeedsTLS: Bool, now: @escaping @Sendable () -> Instant) {
         self.now = now
+        attributes = "; Path=/; HttpOnly; SameSite=Strict" + (cookieNeedsTLS ? "; Secure" : "")
     }
 
     /// The operator whose token the request shows. Every token is compared, so that the time tells nothing.
@@ -47,7 +51,7 @@ final class OperatorAccess: Sendable {
             }
             sessions[id] = Session(name: name, formSecret: Self.secret(), begunAt: at, usedAt: at)
         }
-        return "\(Self.cookieName)=\(id); Path=/; HttpOnly; SameSite=Strict; Max-Age=43200"
+        return "\(Self.cookieName)=\(id)\(attributes); Max-Age=43200"
     }
 
     /// The session of the request's cookie. An operator who has left the site folder has none.
@@ -69,7 +73,7 @@ final class OperatorAccess: Sendable {
 
     func signOut(_ request: Request) -> String {
         if let id = Self.cookie(in: request) { sessions.withLock { $0[id] = nil } }
-        return "\(Self.cookieName)=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+        return "\(Self.cookieName)=\(attributes); Max-Age=0"
     }
 
     private func operatorName(for authorization: String?, site: ConsoleSite) -> String? {

@@ -22,12 +22,12 @@ final class BoardWatch: Sendable {
     }
 
     private let engine: EngineLoop
-    private let journal: JournalEvents
+    private let journal: JournalReading
     private let unreadable: UnreadableBodies
     private let state = Mutex(State())
     private static let freshness = Duration.milliseconds(500)
 
-    init(engine: EngineLoop, journal: JournalEvents, unreadable: UnreadableBodies) {
+    init(engine: EngineLoop, journal: JournalReading, unreadable: UnreadableBodies) {
         self.engine = engine
         self.journal = journal
         self.unreadable = unreadable
@@ -48,22 +48,20 @@ final class BoardWatch: Sendable {
     }
 
     private func look() async -> Sight? {
-        let board = await engine.read { BoardView($0) }
-        let sight = board.map { board in
-            Sight(
-                board: board, trees: board.running.compactMap { tree($0) }, health: engine.state,
+        var sight: Sight?
+        if let board = await engine.read({ BoardView($0) }) {
+            sight = Sight(
+                board: board, trees: await journal.trees(of: board.running), health: engine.state,
                 unreadable: unreadable.newest, unreadableCount: unreadable.count)
         }
+        keep(sight)
+        return sight
+    }
+
+    private func keep(_ sight: Sight?) {
         state.withLock { state in
             state.underWay = nil
             if let sight { state.latest = (sight, .now) }
         }
-        return sight
-    }
-
-    /// The attempts made so far stand in the journal alone; the board keeps only the one under way.
-    private func tree(_ running: BoardView.Running) -> EscalationReport? {
-        guard let incident = running.incidents.first, let events = try? journal.of(.escalation(running.id)) else { return nil }
-        return IncidentReport(incident: incident, events: events)?.escalations.first { $0.id == running.id }
     }
 }

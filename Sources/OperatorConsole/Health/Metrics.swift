@@ -31,7 +31,8 @@ struct Metrics {
             line("nightcall_alert_requests_refused_total", "reason", item.rawValue, "\(tally[item])")
         }
         one("nightcall_alert_requests_in_flight", "gauge", "Requests to the intake under way.", "\(requests)")
-        one("nightcall_unreadable_bodies_total", "counter", "Bodies kept because something in them could not be read.",
+        one(
+            "nightcall_unreadable_bodies_total", "counter", "Bodies kept because something in them could not be read.",
             "\(unreadableKept)")
     }
 
@@ -40,18 +41,23 @@ struct Metrics {
         let isWritable = health.journal == .writable
         one("nightcall_journal_writable", "gauge", "1 while the journal can be written.", isWritable ? "1" : "0")
         one("nightcall_clock_trusted", "gauge", "1 while the clock can be right.", health.clockTrusted ? "1" : "0")
-        one("nightcall_clock_steps_total", "counter", "Steps of the wall clock of more than 2 s.", "\(health.clockSteps)")
+        one(
+            "nightcall_clock_steps_total", "counter", "Steps of the wall clock of more than 2 s.",
+            "\(health.clockSteps)")
         one("nightcall_journal_events_total", "counter", "Events appended since the start.", "\(health.events)")
         one("nightcall_inputs_total", "counter", "Inputs that the engine has taken.", "\(health.inputs)")
-        one("nightcall_inputs_refused_total", "counter", "Inputs refused because the journal could not be written.",
+        one(
+            "nightcall_inputs_refused_total", "counter", "Inputs refused because the journal could not be written.",
             "\(health.refused)")
         one("nightcall_calls_placed_total", "counter", "Dial requests that have left.", "\(health.callsPlaced)")
         head("nightcall_journal_append_seconds", "summary", "How long an append took, with its sync.")
         text += "nightcall_journal_append_seconds_sum \(Double(health.appendMicroseconds) / 1_000_000)\n"
         text += "nightcall_journal_append_seconds_count \(health.appends)\n"
-        one("nightcall_journal_append_slowest_seconds", "gauge", "The slowest append since the start.",
+        one(
+            "nightcall_journal_append_slowest_seconds", "gauge", "The slowest append since the start.",
             "\(Double(health.slowestAppendMicroseconds) / 1_000_000)")
-        one("nightcall_subjects_set_aside", "gauge", "Subjects set aside at the start because they could not be read.",
+        one(
+            "nightcall_subjects_set_aside", "gauge", "Subjects set aside at the start because they could not be read.",
             "\(health.setAside.count)")
     }
 

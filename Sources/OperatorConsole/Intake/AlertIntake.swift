@@ -32,7 +32,8 @@ struct AlertIntake: Sendable {
         switch await BodyReader.read(request, limit: settings.bodyLimit, seconds: settings.bodySeconds, pass: pass) {
         case .tooLarge:
             tally.count(.tooLarge)
-            return .problem(.contentTooLarge, "the body is larger than \(settings.bodyLimit) bytes; send fewer alerts at once")
+            return .problem(
+                .contentTooLarge, "the body is larger than \(settings.bodyLimit) bytes; send fewer alerts at once")
         case .noRoom:
             tally.count(.overloaded)
             return .comeBack("too many alerts at once; send this request again")

@@ -15,9 +15,10 @@ enum BodyReader {
     static func read(
         _ request: Request, limit: Int, seconds: Int, pass: IntakeGate.Pass?
     ) async -> Outcome {
-        if let announced = announcedLength(of: request), announced > limit { return .tooLarge }
+        let announced = request.headers[.contentLength].flatMap { Int($0) }
+        if let announced, announced > limit { return .tooLarge }
         return await withTaskGroup(of: Outcome.self) { group in
-            group.addTask { await collect(request.body, limit: limit, pass: pass) }
+            group.addTask { await collect(request.body, announced: announced, limit: limit, pass: pass) }
             group.addTask {
                 try? await Task.sleep(for: .seconds(seconds))
                 return .incomplete
@@ -28,11 +29,9 @@ enum BodyReader {
         }
     }
 
-    private static func announcedLength(of request: Request) -> Int? {
-        request.headers[.contentLength].flatMap { Int($0) }
-    }
-
-    private static func collect(_ body: RequestBody, limit: Int, pass: IntakeGate.Pass?) async -> Outcome {
+    private static func collect(
+        _ body: RequestBody, announced: Int?, limit: Int, pass: IntakeGate.Pass?
+    ) async -> Outcome {
         var bytes: [UInt8] = []
         do {
             for try await part in body {
@@ -43,6 +42,8 @@ enum BodyReader {
         } catch {
             return .incomplete
         }
+        // A connection that breaks ends the sequence as well.
+        if let announced, bytes.count != announced { return .incomplete }
         return .body(bytes)
     }
 }

@@ -70,7 +70,9 @@ final class UnreadableBodies: Sendable {
             try manager.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let path = folder + "/" + name
-            guard manager.createFile(atPath: path, contents: body, attributes: [.posixPermissions: 0o600]) else { return nil }
+            guard manager.createFile(atPath: path, contents: body, attributes: [.posixPermissions: 0o600]) else {
+                return nil
+            }
             return path
         } catch {
             return nil

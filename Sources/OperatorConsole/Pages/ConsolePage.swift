@@ -18,20 +18,13 @@ struct ConsolePage {
     let now: Instant
     let version: String
 
-    /// How a visit began, told once.
-    enum Notice {
-        case none
-        case wrongToken
-        case refused(String)
-    }
-
-    func html(_ notice: Notice) -> String {
+    var html: String {
         var page = MarkupText(.html)
         page.element("html", ["lang": language.tag]) { page in
             writeHead(to: &page)
             page.element("body") { page in
                 page.element("main") { page in
-                    writeHeader(notice, to: &page)
+                    writeHeader(to: &page)
                     page.element("div", ["id": "live"]) { writeLive(to: &$0) }
                     page.element("footer", ["class": "quiet"], text: "NightCall \(version)")
                 }
@@ -58,7 +51,7 @@ struct ConsolePage {
         page.constant("\n</head>\n")
     }
 
-    private func writeHeader(_ notice: Notice, to page: inout MarkupText) {
+    private func writeHeader(to page: inout MarkupText) {
         page.element("header") { page in
             page.element("h1", text: language.says("NightCall 監視席", "NightCall operator's desk"))
             page.element("nav", ["class": "quiet"]) { page in
@@ -68,20 +61,11 @@ struct ConsolePage {
                 }
                 writeSession(to: &page)
             }
-            switch notice {
-            case .none: break
-            case .wrongToken:
-                writeNotice(language.says("トークンが違います。", "That is not an operator's token."), to: &page)
-            case .refused(let why): writeNotice(language.says("実行できません: \(why)", "Not done: \(why)"), to: &page)
-            }
             page.element(
                 "p", ["class": "badge bad", "id": "lost", "hidden": "hidden"],
-                text: language.says("サーバーに接続できません。表示は古い可能性があります。", "The server cannot be reached. What you see may be old."))
+                text: language.says(
+                    "サーバーに接続できません。表示は古い可能性があります。", "The server cannot be reached. What you see may be old."))
         }
-    }
-
-    private func writeNotice(_ text: String, to page: inout MarkupText) {
-        page.element("p", ["role": "alert"]) { $0.element("span", ["class": "badge bad"], text: text) }
     }
 
     private func writeSession(to page: inout MarkupText) {
@@ -96,7 +80,10 @@ struct ConsolePage {
                     page.element("span", text: language.says("トークン", "Token"))
                     page.empty(
                         "input",
-                        ["type": "password", "name": "token", "autocomplete": "current-password", "required": "required"])
+                        [
+                            "type": "password", "name": "token", "autocomplete": "current-password",
+                            "required": "required",
+                        ])
                 }
                 page.element("button", text: language.says("サインイン", "Sign in"))
             }

@@ -52,12 +52,12 @@ struct IncidentPanel {
     private func writeActions(_ incident: Incident, to markup: inout MarkupText) {
         let language = page.language
         markup.element("div", ["class": "actions"]) { markup in
-            page.writeForm(to: "/act/incidents/\(incident.id)/acknowledge", page: &markup) { markup in
+            page.writeForm(to: "/desk/incidents/\(incident.id)/acknowledge", page: &markup) { markup in
                 markup.element("button", text: language.says("受領する", "Acknowledge"))
             }
             markup.element("details") { markup in
                 markup.element("summary", text: language.says("取り消す", "Cancel"))
-                page.writeForm(to: "/act/incidents/\(incident.id)/cancel", page: &markup) { markup in
+                page.writeForm(to: "/desk/incidents/\(incident.id)/cancel", page: &markup) { markup in
                     markup.element("label") { markup in
                         markup.element("span", text: language.says("理由", "Reason"))
                         markup.empty("input", ["name": "reason", "maxlength": "200", "required": "required"])

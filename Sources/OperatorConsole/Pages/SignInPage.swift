@@ -24,7 +24,8 @@ struct SignInPage {
                                 text: language.says("トークンが違います。", "That is not an operator's token."))
                         }
                     }
-                    page.element("form", ["method": "post", "action": "/sign-in" + language.says("", "?lang=en")]) { page in
+                    page.element("form", ["method": "post", "action": "/sign-in" + language.says("", "?lang=en")]) {
+                        page in
                         page.element("label") { page in
                             page.element("span", text: language.says("トークン", "Token"))
                             page.empty(
@@ -37,7 +38,8 @@ struct SignInPage {
                         page.element("button", text: language.says("サインイン", "Sign in"))
                     }
                     page.element("p") { page in
-                        page.element("a", ["href": "/" + language.says("", "?lang=en")], text: language.says("戻る", "Back"))
+                        page.element(
+                            "a", ["href": "/" + language.says("", "?lang=en")], text: language.says("戻る", "Back"))
                     }
                 }
             }

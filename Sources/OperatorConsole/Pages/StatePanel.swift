@@ -61,13 +61,18 @@ struct StatePanel {
         guard page.sight.unreadableCount > 0 else { return }
         markup.heading(
             language.says(
-                "読めなかった通知（\(page.sight.unreadableCount)件）", "Bodies that could not be read (\(page.sight.unreadableCount))"))
-        markup.element("p", ["class": "quiet"], text: language.says("障害の知らせかもしれません。内容を確認してください。", "Each may have been an outage: have a look."))
+                "読めなかった通知（\(page.sight.unreadableCount)件）",
+                "Bodies that could not be read (\(page.sight.unreadableCount))"))
+        markup.element(
+            "p", ["class": "quiet"],
+            text: language.says("障害の知らせかもしれません。内容を確認してください。", "Each may have been an outage: have a look."))
         for kept in page.sight.unreadable {
             markup.element("article", ["class": "row"]) { markup in
                 markup.element(
                     "p",
-                    text: "\(kept.at.words(language)) \(kept.contract.text.shown(limit: 60))/\(kept.source.text.shown(limit: 60))")
+                    text:
+                        "\(kept.at.words(language)) \(kept.contract.text.shown(limit: 60))/\(kept.source.text.shown(limit: 60))"
+                )
                 markup.element("p") { $0.element("bdi", text: kept.why.shown()) }
                 markup.element(
                     "p", ["class": "quiet"],

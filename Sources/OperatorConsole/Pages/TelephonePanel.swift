@@ -84,7 +84,7 @@ struct TelephonePanel {
     private func writeDeeds(_ telephone: SimulatedTelephone, to markup: inout MarkupText) {
         let language = page.language
         let owner = telephone.owner
-        let path = "/telephones/\(owner.contract.text.pathSegment)/\(owner.contact.text.pathSegment)/do"
+        let path = "/telephones/\(owner.contract.text.pathSegment)/\(owner.contact.text.pathSegment)"
         var deeds: [(value: String, text: String)] = []
         switch telephone.state {
         case .quiet: break

@@ -19,7 +19,7 @@ struct TroublePanel {
                 markup.element("li") { markup in
                     markup.element("span", ["class": "badge bad"], text: alarm.words(language))
                     if page.session != nil {
-                        page.writeForm(to: "/act/alarms/\(id)/clear", page: &markup) { markup in
+                        page.writeForm(to: "/desk/alarms/\(id)/clear", page: &markup) { markup in
                             markup.element("button", text: language.says("消す", "Clear"))
                         }
                     }
@@ -49,7 +49,8 @@ struct TroublePanel {
         }
         for subject in health.setAside.prefix(5) {
             troubles.append(
-                language.says("読めない記録を除外しました: \(subject.shown())", "Set aside, because it cannot be read: \(subject.shown())"))
+                language.says(
+                    "読めない記録を除外しました: \(subject.shown())", "Set aside, because it cannot be read: \(subject.shown())"))
         }
         return troubles
     }

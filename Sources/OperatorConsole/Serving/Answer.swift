@@ -48,11 +48,12 @@ struct Answer: Sendable {
         fields[.contentType] = kind.rawValue
         fields[.cacheControl] = "no-store"
         fields[.xContentTypeOptions] = "nosniff"
-        fields[Self.referrerPolicy] = "no-referrer"
-        fields[Self.frameOptions] = "DENY"
+        fields[.referrerPolicy] = "no-referrer"
+        fields[.frameOptions] = "DENY"
         fields[.contentSecurityPolicy] = Self.contentPolicy
         for (name, value) in headers { fields[name] = value }
-        let response = Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+        let response = Response(
+            status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
         return isHead ? response.createHeadResponse() : response
     }
 
@@ -61,6 +62,16 @@ struct Answer: Sendable {
         default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; \
         base-uri 'none'; frame-ancestors 'none'
         """
-    private static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .server
-    private static let frameOptions = HTTPField.Name("X-Frame-Options") ?? .server
+}
+
+/// Names of header fields that the framework does not know.
+extension HTTPField.Name {
+    static let referrerPolicy = known("Referrer-Policy")
+    static let frameOptions = known("X-Frame-Options")
+    static let fetchSite = known("Sec-Fetch-Site")
+
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is no name of a field") }
+        return field
+    }
 }

@@ -43,8 +43,9 @@ public final class ConsoleServer: Sendable {
     /// - Throws: when the address cannot be listened on.
     public func run(whenListening: @escaping @Sendable (Int) -> Void) async throws {
         let responder = DeskResponder(desk: desk)
+        let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let bounds = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(Int64(settings.idleSeconds)),
+            additionalChannelHandlers: [HeadDeadline(idle)], idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))
         var logger = Logger(label: "nightcall.console")

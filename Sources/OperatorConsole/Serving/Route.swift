@@ -2,31 +2,68 @@ internal import CallTree
 internal import Foundation
 internal import HTTPTypes
 
-/// What a path asks for. Everything the server knows is listed here.
+/// What a path asks for. Everything that the server knows is listed here.
 enum Route: Hashable {
+    /// `POST`, from a monitoring system.
     case alerts(ContractID, SourceID)
-    case page, live, style, script
-    case report(IncidentID)
-    case signIn, signOut
-    case act(Act)
-    case incidents
-    case incident(IncidentID)
-    case acknowledge(IncidentID)
-    case cancel(IncidentID)
-    case clearAlarm(AlarmID)
-    case health, readiness, metrics
+    /// `GET`, for a person.
+    case page(Page)
+    case asset(Asset)
+    /// `POST`, from a form of the page.
+    case form(FormTarget)
+    /// For programs, with an operator's token.
+    case api(Call)
+    /// `GET`, for whoever watches the server.
+    case probe(Probe)
 
-    /// What the forms of the page ask for.
-    enum Act: Hashable {
+    enum Page: Hashable {
+        case desk
+        /// The part of the desk that moves.
+        case live
+        case report(IncidentID)
+    }
+
+    enum Asset: Hashable {
+        case style, script
+    }
+
+    enum FormTarget: Hashable {
+        case signIn, signOut
         case acknowledge(IncidentID)
         case cancel(IncidentID)
         case clearAlarm(AlarmID)
         case telephone(ContractID, ContactID)
     }
 
+    enum Call: Hashable {
+        case list
+        case show(IncidentID)
+        case ask(Wish)
+    }
+
+    /// What an operator's program asks for.
+    enum Wish: Hashable {
+        case acknowledge(IncidentID)
+        case cancel(IncidentID)
+        case clearAlarm(AlarmID)
+    }
+
+    enum Probe: Hashable {
+        case health, readiness, metrics
+    }
+
+    /// The one method besides HEAD that the path takes.
+    var method: HTTPRequest.Method {
+        switch self {
+        case .page, .asset, .probe, .api(.list), .api(.show): .get
+        case .alerts, .form, .api(.ask): .post
+        }
+    }
+
     /// Nil for a path that leads nowhere.
     init?(path: String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { $0.removingPercentEncoding }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+            .map { $0.removingPercentEncoding }
         guard !parts.contains(nil) else { return nil }
         let segments = parts.compactMap(\.self)
         switch segments.count {
@@ -40,66 +77,58 @@ enum Route: Hashable {
 
     private init?(_ first: String) {
         switch first {
-        case "": self = .page
-        case "live": self = .live
-        case "console.css": self = .style
-        case "console.js": self = .script
-        case "sign-in": self = .signIn
-        case "sign-out": self = .signOut
-        case "healthz": self = .health
-        case "readyz": self = .readiness
-        case "metrics": self = .metrics
+        case "": self = .page(.desk)
+        case "live": self = .page(.live)
+        case "console.css": self = .asset(.style)
+        case "console.js": self = .asset(.script)
+        case "sign-in": self = .form(.signIn)
+        case "sign-out": self = .form(.signOut)
+        case "healthz": self = .probe(.health)
+        case "readyz": self = .probe(.readiness)
+        case "metrics": self = .probe(.metrics)
         default: return nil
         }
     }
 
     private init?(_ first: String, _ second: String) {
         switch (first, second) {
-        case ("api", "incidents"): self = .incidents
+        case ("api", "incidents"): self = .api(.list)
         case ("incidents", _):
             guard let number = Self.number(second) else { return nil }
-            self = .report(IncidentID(number))
+            self = .page(.report(IncidentID(number)))
         default: return nil
         }
     }
 
     private init?(_ first: String, _ second: String, _ third: String) {
-        switch (first, second, third) {
-        case ("alerts", _, _): self = .alerts(ContractID(second), SourceID(third))
-        case ("api", "incidents", _):
+        switch (first, second) {
+        case ("alerts", _): self = .alerts(ContractID(second), SourceID(third))
+        case ("telephones", _): self = .form(.telephone(ContractID(second), ContactID(third)))
+        case ("api", "incidents"):
             guard let number = Self.number(third) else { return nil }
-            self = .incident(IncidentID(number))
+            self = .api(.show(IncidentID(number)))
         default: return nil
         }
     }
 
     private init?(_ first: String, _ second: String, _ third: String, _ fourth: String) {
-        if first == "telephones", fourth == "do" {
-            self = .act(.telephone(ContractID(second), ContactID(third)))
-            return
-        }
         guard let number = Self.number(third) else { return nil }
         switch (first, second, fourth) {
-        case ("api", "incidents", "acknowledge"): self = .acknowledge(IncidentID(number))
-        case ("api", "incidents", "cancel"): self = .cancel(IncidentID(number))
-        case ("api", "alarms", "clear"): self = .clearAlarm(AlarmID(number))
-        case ("act", "incidents", "acknowledge"): self = .act(.acknowledge(IncidentID(number)))
-        case ("act", "incidents", "cancel"): self = .act(.cancel(IncidentID(number)))
-        case ("act", "alarms", "clear"): self = .act(.clearAlarm(AlarmID(number)))
+        case ("api", "incidents", "acknowledge"): self = .api(.ask(.acknowledge(IncidentID(number))))
+        case ("api", "incidents", "cancel"): self = .api(.ask(.cancel(IncidentID(number))))
+        case ("api", "alarms", "clear"): self = .api(.ask(.clearAlarm(AlarmID(number))))
+        case ("desk", "incidents", "acknowledge"): self = .form(.acknowledge(IncidentID(number)))
+        case ("desk", "incidents", "cancel"): self = .form(.cancel(IncidentID(number)))
+        case ("desk", "alarms", "clear"): self = .form(.clearAlarm(AlarmID(number)))
         default: return nil
         }
     }
 
-    /// The one method besides HEAD that the path takes.
-    var method: HTTPRequest.Method {
-        switch self {
-        case .page, .live, .style, .script, .report, .incidents, .incident, .health, .readiness, .metrics: .get
-        case .alerts, .signIn, .signOut, .act, .acknowledge, .cancel, .clearAlarm: .post
-        }
-    }
-
+    /// Numbers of incidents and alarms count from 1.
     private static func number(_ text: String) -> Int? {
-        guard (1...18).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...18).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text).flatMap { $0 > 0 ? $0 : nil }
     }
 }

@@ -81,7 +81,9 @@ struct IncidentsListCommand: AsyncParsableCommand {
         if let api = try reading.api() {
             FileHandle.standardOutput.write(try await api.get("/api/incidents"))
         } else {
-            print(JSONValue.array(try SiteJournal(try reading.journalOptions.reader()).incidents().rows.map(\.json)).text(.compact))
+            print(
+                JSONValue.array(try SiteJournal(try reading.journalOptions.reader()).incidents().rows.map(\.json)).text(
+                    .compact))
         }
     }
 }

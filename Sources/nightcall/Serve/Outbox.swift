@@ -17,7 +17,8 @@ final class Outbox: MailPerformer {
 
     /// - Parameter delivered: told when a mail is in the folder.
     init(
-        folder: String, journal: JournalEvents, operatorAddress: String?, delivered: @escaping @Sendable (MailID) -> Void
+        folder: String, journal: JournalEvents, operatorAddress: String?,
+        delivered: @escaping @Sendable (MailID) -> Void
     ) {
         self.folder = folder
         self.journal = journal

@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import NightEngine
 import ServiceHours
 
@@ -8,24 +6,26 @@ import ServiceHours
 struct ServerClock: EngineClock {
     private let speed: Double
     private let startedAt: Instant
-    private let startUptime: Span
+    private let start = ContinuousClock.now
 
     /// - Parameter notBefore: where a sped-up clock begins at the earliest. A journal written at speed is ahead of the
     ///   wall clock, and a clock behind its last event is not believed.
     init(speed: Double, notBefore: Instant?) {
         self.speed = speed
-        startUptime = Self.monotonic()
         let now = RealClock.now()
         startedAt = speed == 1 ? now : max(now, notBefore ?? now)
     }
 
     func now() -> Instant {
         if speed == 1 { return RealClock.now() }
-        return startedAt + scaled(Self.monotonic() + -startUptime)
+        return startedAt + uptime()
     }
 
+    /// The continuous clock counts while the machine sleeps as well: a laptop that wakes up has not had its clock set.
     func uptime() -> Span {
-        speed == 1 ? Self.monotonic() : scaled(Self.monotonic() + -startUptime)
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        let microseconds = Double(seconds) * 1_000_000 + Double(attoseconds) / 1_000_000_000_000
+        return Span(microseconds: Int64(min(microseconds * speed, 0x1p62)))
     }
 
     func realNanoseconds(for span: Span) -> UInt64 {
@@ -37,18 +37,6 @@ struct ServerClock: EngineClock {
     func draw() -> UInt64 {
         var chance = SystemRandomNumberGenerator()
         return chance.next()
-    }
-
-    private func scaled(_ span: Span) -> Span {
-        let microseconds = Double(span.microseconds) * speed
-        return Span(microseconds: microseconds < 0x1p62 ? Int64(microseconds) : .max)
-    }
-
-    /// Counts while the machine sleeps as well: a laptop that wakes up has not had its clock set.
-    private static func monotonic() -> Span {
-        var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
-        return Span(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 }
 

@@ -63,7 +63,8 @@ struct SiteWiring {
         switch answer {
         case .always(let reaction): return CalleeReaction(reaction)
         case .drawn(let chances):
-            let seed = UInt64(truncatingIfNeeded: attempt.escalation.number) << 20 ^ UInt64(truncatingIfNeeded: attempt.number)
+            let seed =
+                UInt64(truncatingIfNeeded: attempt.escalation.number) << 20 ^ UInt64(truncatingIfNeeded: attempt.number)
             var generator = SeededGenerator(seed: seed)
             var place = generator.nextFraction() * chances.reduce(0) { $0 + $1.weight }
             for chance in chances {

@@ -53,7 +53,9 @@ struct CalleeCourse: Hashable, Sendable {
         let ringing = Moment(after: times.ringAfter, act: .report(.ringing))
         let pickUp = times.ringAfter + times.pickUpAfter
         let picksUp = Moment(after: pickUp, act: .report(.answered(by: .person)))
-        func ends(_ ending: CallEnding, after span: Span) -> Moment { Moment(after: span, act: .report(.ended(ending))) }
+        func ends(_ ending: CallEnding, after span: Span) -> Moment {
+            Moment(after: span, act: .report(.ended(ending)))
+        }
         moments =
             switch reaction {
             case .acknowledge: [ringing, picksUp, Moment(after: pickUp + times.keyAfter, act: .pressProof)]

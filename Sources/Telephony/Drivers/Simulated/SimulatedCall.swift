@@ -24,7 +24,7 @@ struct SimulatedCall {
     /// Changes when a person takes the call over: what the course of the callee still held is then void.
     private(set) var script = 0
     private var queue: [Act] = []
-    private var isReporting = false
+    private(set) var isReporting = false
 
     init(_ request: DialRequest) {
         self.request = request

@@ -133,6 +133,14 @@ public final class SimulatedLine: LineDriver {
         work()
     }
 
+    /// Whether something is due or being reported at this moment.
+    var isBusy: Bool {
+        let now = clock.uptime()
+        return state.withLock { state in
+            state.timetable.next.map { $0 <= now } ?? false || state.calls.values.contains(where: \.isReporting)
+        }
+    }
+
     // MARK: One call
 
     /// Changes a call and reports what comes of it; false when there is no such call.

@@ -1,0 +1,76 @@
+internal import CallTree
+internal import Foundation
+internal import HTTPTypes
+internal import NightEngine
+internal import Reports
+
+/// What programs read and ask for, with an operator's token. Everything is JSON; a problem is `{"error": "…"}`.
+struct APIDesk: Sendable {
+    let engine: EngineLoop
+    let watch: BoardWatch
+    let journal: JournalReading
+    let settings: ConsoleSettings
+
+    static let bodyLimit = 16 << 10
+
+    func answer(_ call: Route.Call, _ visit: Visit) async -> Answer {
+        guard let name = visit.operatorShown else { return .needsToken }
+        switch call {
+        case .list: return await list()
+        case .show(let id): return await show(id)
+        case .ask(let wish): return await ask(wish, by: name, visit)
+        }
+    }
+
+    /// `GET /api/incidents`: the incidents on the board, the newest first. One that has ended stays there until its key
+    /// is free again.
+    private func list() async -> Answer {
+        guard let board = await watch.sight()?.board else { return .stopping }
+        let known = Set(board.recent.map(\.id))
+        let listed = (board.recent + board.waiting.filter { !known.contains($0.id) }).sorted { $0.id > $1.id }
+        return .json(.ok, ["open": .integer(board.counts.open), "incidents": .array(listed.map(\.json))])
+    }
+
+    /// `GET /api/incidents/<id>`: the report, from the journal.
+    private func show(_ id: IncidentID) async -> Answer {
+        switch await journal.report(of: id) {
+        case .report(let report): .json(.ok, report.json())
+        case .unknown: .problem(.notFound, "there is no incident \(id)")
+        case .unreadable(let why): .problem(.internalServerError, why)
+        }
+    }
+
+    private func ask(_ wish: Route.Wish, by name: String, _ visit: Visit) async -> Answer {
+        switch await BodyReader.read(visit.request, limit: Self.bodyLimit, seconds: settings.bodySeconds, pass: nil) {
+        case .tooLarge, .noRoom: return .problem(.contentTooLarge, "the body is larger than \(Self.bodyLimit) bytes")
+        case .incomplete: return .problem(.requestTimeout, "the body did not come")
+        case .body(let body):
+            switch wish {
+            case .acknowledge(let id): return await ask(.acknowledge(id, by: name))
+            case .cancel(let id): return await ask(.cancel(id, by: name, reason: Self.reason(in: body)))
+            case .clearAlarm(let id): return await ask(.clearAlarm(id, by: name))
+            }
+        }
+    }
+
+    /// Hands an operator's wish to the engine; 200 when it is done and durable.
+    func ask(_ request: OperatorRequest) async -> Answer {
+        switch await engine.submit(.operatorAsked(request)) {
+        case .taken(.refused(let why)): .problem(.conflict, why)
+        case .taken(.done), .taken(.alerts), .taken(.speech): .json(.ok, ["done": true])
+        case .unwritable: .comeBack("the journal cannot be written now; ask again")
+        case .stopped: .stopping
+        }
+    }
+
+    /// The reason in a body `{"reason": "…"}`; empty when there is none.
+    private static func reason(in body: [UInt8]) -> String {
+        struct Reason: Decodable { let reason: String? }
+        return cut((try? JSONDecoder().decode(Reason.self, from: Data(body)))?.reason ?? "")
+    }
+
+    /// A reason stands in every report: a sentence or two, not a book.
+    static func cut(_ reason: String) -> String {
+        String(String.UnicodeScalarView(reason.unicodeScalars.prefix(500)))
+    }
+}

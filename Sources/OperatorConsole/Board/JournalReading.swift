@@ -1,0 +1,52 @@
+internal import CallTree
+internal import Dispatch
+internal import NightEngine
+internal import Reports
+
+/// Reads the journal beside the tasks that serve requests: a long report must not hold up an alert.
+struct JournalReading: Sendable {
+    private let journal: JournalEvents
+    private let queue = DispatchQueue(label: "journal reading", qos: .userInitiated, attributes: .concurrent)
+
+    init(_ journal: JournalEvents) {
+        self.journal = journal
+    }
+
+    enum Found: Sendable {
+        case report(IncidentReport)
+        case unknown
+        case unreadable(String)
+    }
+
+    func report(of id: IncidentID) async -> Found {
+        await reading { journal in
+            do {
+                let events = try journal.concerning(id)
+                return IncidentReport(incident: id, events: events).map { .report($0) } ?? .unknown
+            } catch {
+                return .unreadable("the journal cannot be read: \(error)")
+            }
+        }
+    }
+
+    /// The escalations with the attempts made so far, which stand in the journal alone.
+    func trees(of running: [BoardView.Running]) async -> [EscalationReport] {
+        await reading { journal in
+            running.compactMap { escalation in
+                guard let incident = escalation.incidents.first,
+                    let own = try? journal.of(.incident(incident)),
+                    let carrying = try? journal.of(.escalation(escalation.id))
+                else { return nil }
+                let events = (own + carrying).sorted { $0.sequence < $1.sequence }
+                let report = IncidentReport(incident: incident, events: events)
+                return report?.escalations.first { $0.id == escalation.id }
+            }
+        }
+    }
+
+    private func reading<Answer: Sendable>(_ read: @escaping @Sendable (JournalEvents) -> Answer) async -> Answer {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: read(journal)) }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import CallTree
+import ServiceHours
+import Telephony
+import Testing
+
+@Suite struct SpokenTextTests {
+    static let since = Instant(microseconds: 1_795_266_900_000_000)  // 2026-11-21T22:15:00+09:00
+
+    static func announcement(
+        _ count: Int = 1, standing: Announcement.Standing = .firing, proof: CallPolicy.Proof = .key
+    ) -> Announcement {
+        Announcement(
+            contract: ContractID("acme"), incidents: (1...max(count, 1)).map { IncidentID($0) }, standing: standing,
+            proof: proof, digit: 7)
+    }
+
+    @Test func `says who calls, since when, what failed, how many more, and what to press`() {
+        let text = SpokenText.message(
+            Self.announcement(3), customer: "アクメ",
+            incidents: [SpokenIncident(summary: "db-1 が応答しません", since: Self.since)], language: .japanese)
+        #expect(
+            text == """
+                監視センターのナイトコールです。アクメ様の監視についてお知らせします。11月21日22時15分から、「db-1 が応答しません」が\
+                発生しています。ほかに2件あります。確認した方は1を、次の担当者に回す方は2を押してください。
+                """)
+    }
+
+    @Test func `asks for the digit that was drawn`() {
+        let text = SpokenText.message(
+            Self.announcement(proof: .randomDigit), customer: "アクメ", incidents: [], language: .japanese)
+        #expect(text.contains("確認した方は7を"))
+    }
+
+    @Test(arguments: [
+        (Announcement.Standing.recovered, "復旧しました"), (.acknowledged, "別の方が受領"), (.cancelled, "取り消されました"),
+    ])
+    func `what is settled already asks for nothing`(standing: Announcement.Standing, words: String) {
+        let text = SpokenText.message(
+            Self.announcement(standing: standing), customer: "アクメ", incidents: [], language: .japanese)
+        #expect(text.contains(words))
+        #expect(text.contains("対応は不要です"))
+        #expect(!text.contains("押して"))
+    }
+
+    @Test(arguments: Language.allCases)
+    func `is never longer than 300 characters, and still ends with what to press`(language: Language) {
+        let long = String(repeating: "長", count: 10_000)
+        let text = SpokenText.message(
+            Self.announcement(10_000), customer: long, incidents: [SpokenIncident(summary: long, since: Self.since)],
+            language: language)
+        #expect(text.count <= SpokenText.limit)
+        #expect(text.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."))
+    }
+
+    @Test func `speaks no controls, no markup and no brackets of a text from outside`() {
+        let text = SpokenText.message(
+            Self.announcement(), customer: "ア\u{0}ク\u{202E}メ",
+            incidents: [SpokenIncident(summary: "a」<speak>\n\r「b\"", since: Self.since)], language: .japanese)
+        for scalar in text.unicodeScalars { #expect(!"<>\"\n\r\u{0}\u{202E}".unicodeScalars.contains(scalar)) }
+        #expect(text.contains("「a speak b」"))
+    }
+
+    @Test(arguments: Outcome.allCases)
+    func `says goodbye whatever the outcome`(outcome: Outcome) {
+        #expect(SpokenText.goodbye(outcome, language: .japanese).hasSuffix("失礼いたします。"))
+        #expect(SpokenText.goodbye(outcome, language: .english).hasSuffix("Goodbye."))
+    }
+}
