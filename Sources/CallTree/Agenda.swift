@@ -5,7 +5,7 @@ import ServiceHours
 /// An entry only says that a subject should be looked at. Whether anything is due is read off the state, so that an
 /// entry that was overtaken costs one look and needs no removal.
 struct Agenda<Subject: Sendable>: Sendable {
-    private struct Entry: Comparable, Sendable {
+    struct Entry: Comparable, Sendable {
         let at: Instant
         let order: Int
         let subject: Subject
@@ -20,6 +20,7 @@ struct Agenda<Subject: Sendable>: Sendable {
     private var entries = BinaryHeap<Entry>()
     private var entered = 0
 
+    var first: Entry? { entries.first }
     var next: Instant? { entries.first?.at }
 
     mutating func enter(_ subject: Subject, at instant: Instant) {
@@ -31,6 +32,10 @@ struct Agenda<Subject: Sendable>: Sendable {
     mutating func takeDue(at now: Instant) -> Subject? {
         guard let next, next <= now else { return nil }
         return entries.removeFirst()?.subject
+    }
+
+    mutating func removeFirst() {
+        _ = entries.removeFirst()
     }
 
     mutating func removeAll() {

@@ -22,6 +22,7 @@ extension Board {
         }
         tidy(at: now, commit)
         oweMails(commit)
+        dropOvertaken()
     }
 
     // MARK: Escalations

@@ -1,0 +1,34 @@
+import ServiceHours
+
+/// Entries of the agenda that no longer matter. Most deadlines of a call are overtaken: it is answered before it has
+/// rung to the end, and ended before the length cap.
+extension Board {
+    /// Takes overtaken entries off the top, so that nobody wakes for nothing.
+    mutating func dropOvertaken() {
+        while let next = docket.agenda.first, isOvertaken(next.subject, at: next.at) { docket.agenda.removeFirst() }
+    }
+
+    private func isOvertaken(_ subject: Docket.Subject, at instant: Instant) -> Bool {
+        switch subject {
+        case .escalation(let id):
+            guard let escalation = escalations[id] else { return true }
+            if instant == docket.grace { return false }
+            if escalation.ended == nil, escalation.closing == instant { return false }
+            return escalation.attempt?.isDue(at: instant) != true
+        case .desk, .incident: return false
+        }
+    }
+}
+
+extension Attempt {
+    /// Whether this is one of the attempt's `deadlines`.
+    fileprivate func isDue(at instant: Instant) -> Bool {
+        if !alarmed, let firstFailure, instant == firstFailure + CallTimes.lineFailureAlarm { return true }
+        switch state {
+        case .waiting(.numberPausing(let until)): return until == instant
+        case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted), .redialling: return false
+        case .calling(let call): return call.deadline == instant
+        case .retrying(let at): return at == instant
+        }
+    }
+}
