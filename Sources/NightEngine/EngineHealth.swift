@@ -1,3 +1,4 @@
+public import CallTree
 public import ServiceHours
 internal import Synchronization
 
@@ -19,6 +20,7 @@ public struct EngineHealth: Hashable, Sendable {
     public var refused = 0
     public var callsPlaced = 0
     public var clockSteps = 0
+    public var attemptsEnded: [Outcome: Int] = [:]
     /// Sum and greatest of the real time an append took with its sync, in microseconds.
     public var appendMicroseconds = 0
     public var slowestAppendMicroseconds = 0

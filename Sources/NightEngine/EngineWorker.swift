@@ -114,6 +114,7 @@ struct EngineWorker {
         health.change { health in
             health.inputs += batch.count
             health.events += taken.events.count
+            for case .attemptEnded(_, let outcome, _) in taken.events { health.attemptsEnded[outcome, default: 0] += 1 }
         }
         for ((_, answer), reply) in zip(batch, replies) { answer(.taken(reply)) }
         for obligation in taken.ended { end(obligation) }

@@ -4,7 +4,7 @@ public import NightEngine
 /// The door for a kind of telephone line: carries calls, and tells what happens to them.
 ///
 /// A new kind is one folder under `Drivers` with one conforming type, and one line in `DriverCatalogue`. Whoever conforms
-/// keeps four promises, which are tested over the whole catalogue:
+/// keeps four promises:
 ///
 /// - Every function returns at once; what happens is reported later.
 /// - A call that was placed is reported `ended` once at least, whatever happens.

@@ -66,6 +66,8 @@ import Testing
             #expect(policy.contains("default-src 'none'"))
             #expect(policy.contains("frame-ancestors 'none'"))
             #expect(policy.contains("script-src 'self';"))
+            // With "no-referrer" a browser sends the page's own forms with "Origin: null".
+            #expect(page.header("Referrer-Policy") == "same-origin")
             #expect(page.header("X-Content-Type-Options") == "nosniff")
             #expect(page.header("X-Frame-Options") == "DENY")
             #expect(!page.body.contains("<script>"))

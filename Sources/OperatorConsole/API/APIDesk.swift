@@ -53,13 +53,28 @@ struct APIDesk: Sendable {
         }
     }
 
-    /// Hands an operator's wish to the engine; 200 when it is done and durable.
-    func ask(_ request: OperatorRequest) async -> Answer {
+    private func ask(_ request: OperatorRequest) async -> Answer {
+        switch await wish(request) {
+        case .done: .json(.ok, ["done": true])
+        case .refused(let why): .problem(.conflict, why)
+        case .notNow(let why): .comeBack(why)
+        }
+    }
+
+    /// What became of an operator's wish.
+    enum Granting: Sendable {
+        /// Done and durable.
+        case done
+        case refused(String)
+        case notNow(String)
+    }
+
+    func wish(_ request: OperatorRequest) async -> Granting {
         switch await engine.submit(.operatorAsked(request)) {
-        case .taken(.refused(let why)): .problem(.conflict, why)
-        case .taken(.done), .taken(.alerts), .taken(.speech): .json(.ok, ["done": true])
-        case .unwritable: .comeBack("the journal cannot be written now; ask again")
-        case .stopped: .stopping
+        case .taken(.refused(let why)): .refused(why)
+        case .taken(.done), .taken(.alerts), .taken(.speech): .done
+        case .unwritable: .notNow("the journal cannot be written now; ask again")
+        case .stopped: .notNow("the server is stopping; ask again")
         }
     }
 

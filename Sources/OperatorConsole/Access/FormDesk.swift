@@ -1,7 +1,6 @@
 internal import CallTree
 internal import HTTPTypes
 internal import Hummingbird
-internal import ServiceHours
 internal import Telephony
 
 /// Takes the forms of the page: only from this site's own pages, and only with the secret of the session that was shown
@@ -13,12 +12,12 @@ struct FormDesk: Sendable {
     let settings: ConsoleSettings
 
     func answer(_ target: Route.FormTarget, _ visit: Visit) async -> Answer {
-        guard Self.isFromHere(visit.request) else { return .problem(.forbidden, "this form belongs to another site") }
+        guard Self.isFromHere(visit.request) else { return notice(.otherSite, .forbidden, visit) }
         switch await BodyReader.read(
             visit.request, limit: APIDesk.bodyLimit, seconds: settings.bodySeconds, pass: nil)
         {
-        case .tooLarge, .noRoom: return .problem(.contentTooLarge, "the form is larger than \(APIDesk.bodyLimit) bytes")
-        case .incomplete: return .problem(.requestTimeout, "the form did not come")
+        case .tooLarge, .noRoom: return notice(.formIncomplete, .contentTooLarge, visit)
+        case .incomplete: return notice(.formIncomplete, .requestTimeout, visit)
         case .body(let body): return await answer(target, Form(body), visit)
         }
     }
@@ -26,7 +25,7 @@ struct FormDesk: Sendable {
     private func answer(_ target: Route.FormTarget, _ form: Form, _ visit: Visit) async -> Answer {
         if case .signIn = target { return signIn(form, visit) }
         guard let session = visit.session, form["form"] == session.formSecret else {
-            return .problem(.forbidden, "sign in again: the session is over, or the form is not its own")
+            return notice(.sessionOver, .forbidden, visit)
         }
         switch target {
         case .signIn: return signIn(form, visit)
@@ -38,20 +37,27 @@ struct FormDesk: Sendable {
         case .telephone(let contract, let contact):
             let owner = TelephoneOwner(contract: contract, contact: contact)
             let isDone = isKnown(owner, visit.site) && handle(form["deed"] ?? "", owner)
-            return isDone ? home(visit) : .problem(.conflict, "that cannot be done with this telephone now")
+            return isDone ? home(visit) : notice(.telephoneCannot, .conflict, visit)
         }
     }
 
     private func signIn(_ form: Form, _ visit: Visit) -> Answer {
         guard let cookie = access.signIn(token: form["token"] ?? "", site: visit.site) else {
-            return .html(SignInPage(language: visit.language, isWrong: true).html, status: .unauthorized)
+            return notice(.wrongToken, .unauthorized, visit)
         }
         return home(visit, cookie: cookie)
     }
 
     private func ask(_ request: OperatorRequest, _ visit: Visit) async -> Answer {
-        let answer = await api.ask(request)
-        return answer.status == .ok ? home(visit) : answer
+        switch await api.wish(request) {
+        case .done: home(visit)
+        case .refused(let why): notice(.refused(why), .conflict, visit)
+        case .notNow(let why): notice(.refused(why), .serviceUnavailable, visit)
+        }
+    }
+
+    private func notice(_ notice: NoticePage.Notice, _ status: HTTPResponse.Status, _ visit: Visit) -> Answer {
+        .html(NoticePage(notice: notice, language: visit.language).html, status: status)
     }
 
     private func home(_ visit: Visit, cookie: String? = nil) -> Answer {

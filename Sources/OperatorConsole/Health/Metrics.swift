@@ -50,6 +50,10 @@ struct Metrics {
             "nightcall_inputs_refused_total", "counter", "Inputs refused because the journal could not be written.",
             "\(health.refused)")
         one("nightcall_calls_placed_total", "counter", "Dial requests that have left.", "\(health.callsPlaced)")
+        head("nightcall_attempts_total", "counter", "Attempts that have ended, by outcome.")
+        for outcome in Outcome.allCases {
+            line("nightcall_attempts_total", "outcome", outcome.rawValue, "\(health.attemptsEnded[outcome] ?? 0)")
+        }
         head("nightcall_journal_append_seconds", "summary", "How long an append took, with its sync.")
         text += "nightcall_journal_append_seconds_sum \(Double(health.appendMicroseconds) / 1_000_000)\n"
         text += "nightcall_journal_append_seconds_count \(health.appends)\n"

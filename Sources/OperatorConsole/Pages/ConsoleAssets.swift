@@ -5,6 +5,7 @@ enum ConsoleAssets {
     static let style = "\(PageStyle.css)\n\(own)\n"
 
     private static let own = """
+        [hidden]{display:none!important}
         header nav{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}
         h3{font-size:1rem;margin:.2rem 0}
         a{color:inherit}
@@ -23,20 +24,26 @@ enum ConsoleAssets {
         button:focus-visible,input:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--ring);outline-offset:2px}
         """
 
-    /// Fetches what moves each second. It leaves the page alone while somebody types or has opened a form there.
+    /// Fetches what moves each second and exchanges the parts that have changed, so that no button moves away under a
+    /// finger without reason. A part in which somebody types or has opened a form is left alone.
     static let script = """
         "use strict";
-        const live = document.getElementById("live");
         const lost = document.getElementById("lost");
-        const busy = () => live.querySelector("details[open]") !== null
-            || (live.contains(document.activeElement) && document.activeElement.tagName === "INPUT");
+        const isBusy = (part) => part.querySelector("details[open]") !== null
+            || (part.contains(document.activeElement) && document.activeElement.tagName === "INPUT");
         async function look() {
             try {
                 const answer = await fetch("/live" + location.search, {cache: "no-store"});
                 if (!answer.ok) { throw new Error(String(answer.status)); }
-                const text = await answer.text();
+                const fresh = document.createElement("div");
+                fresh.innerHTML = await answer.text();
                 lost.hidden = true;
-                if (!busy()) { live.innerHTML = text; }
+                for (const part of fresh.children) {
+                    const shown = document.getElementById(part.id);
+                    if (shown && shown.innerHTML !== part.innerHTML && !isBusy(shown)) {
+                        shown.innerHTML = part.innerHTML;
+                    }
+                }
             } catch {
                 lost.hidden = false;
             }

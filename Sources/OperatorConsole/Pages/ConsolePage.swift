@@ -16,7 +16,7 @@ struct ConsolePage {
     let session: OperatorAccess.Session?
     let language: Language
     let now: Instant
-    let version: String
+    let settings: ConsoleSettings
 
     var html: String {
         var page = MarkupText(.html)
@@ -26,14 +26,14 @@ struct ConsolePage {
                 page.element("main") { page in
                     writeHeader(to: &page)
                     page.element("div", ["id": "live"]) { writeLive(to: &$0) }
-                    page.element("footer", ["class": "quiet"], text: "NightCall \(version)")
+                    page.element("footer", ["class": "quiet"], text: "NightCall \(settings.version)")
                 }
             }
         }
         return page.text
     }
 
-    /// What moves, without a page around it.
+    /// What moves, without a page around it: parts that the script exchanges one by one.
     var fragment: String {
         var page = MarkupText(.html)
         let start = page.text.endIndex
@@ -75,55 +75,45 @@ struct ConsolePage {
                 page.element("button", text: language.says("サインアウト", "Sign out"))
             }
         } else if !site.operators.isEmpty {
-            page.element("form", ["method": "post", "action": action("/sign-in")]) { page in
-                page.element("label") { page in
-                    page.element("span", text: language.says("トークン", "Token"))
-                    page.empty(
-                        "input",
-                        [
-                            "type": "password", "name": "token", "autocomplete": "current-password",
-                            "required": "required",
-                        ])
-                }
-                page.element("button", text: language.says("サインイン", "Sign in"))
-            }
+            SignInForm(language: language).write(to: &page)
         } else {
             page.element("span", text: language.says("操作者の設定がないため閲覧のみ", "Reading only: the site names no operators"))
         }
     }
 
     private func writeLive(to page: inout MarkupText) {
-        page.element("p", ["class": "quiet"]) { page in
-            page.element("time", ["datetime": now.rfc3339], text: now.words(language))
+        page.element("div", ["id": "part-now"]) { page in
+            page.element("p", ["class": "quiet"]) { page in
+                page.element("time", ["datetime": now.rfc3339], text: now.words(language))
+            }
         }
-        TroublePanel(page: self).write(to: &page)
-        TreePanel(page: self).write(to: &page)
-        IncidentPanel(page: self).write(to: &page)
-        if telephones.exist { TelephonePanel(page: self).write(to: &page) }
-        ContractPanel(page: self).write(to: &page)
-        StatePanel(page: self).write(to: &page)
+        page.element("div", ["id": "part-trouble"]) { TroublePanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-trees"]) { TreePanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-incidents"]) { IncidentPanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-unreadable"]) { UnreadablePanel(page: self).write(to: &$0) }
+        if telephones.exist {
+            page.element("div", ["id": "part-telephones"]) { TelephonePanel(page: self).write(to: &$0) }
+        }
+        page.element("div", ["id": "part-contracts"]) { ContractPanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-state"]) { StatePanel(page: self).write(to: &$0) }
     }
 
     // MARK: For the panels
 
     /// A form that the server takes only from this session.
     func writeForm(to path: String, page: inout MarkupText, _ content: (inout MarkupText) -> Void) {
-        page.element("form", ["method": "post", "action": action(path)]) { page in
+        page.element("form", ["method": "post", "action": path + language.query]) { page in
             page.empty("input", ["type": "hidden", "name": "form", "value": session?.formSecret ?? ""])
             content(&page)
         }
     }
 
     func reportPath(_ id: IncidentID) -> String {
-        "/incidents/\(id)" + language.says("", "?lang=en")
+        "/incidents/\(id)" + language.query
     }
 
     /// The customer's name as the site states it today, or the contract's id.
     func customer(_ id: ContractID) -> String {
         (site.contract(id)?.contract.terms.customer ?? id.text).shown(limit: 60)
-    }
-
-    private func action(_ path: String) -> String {
-        path + language.says("", "?lang=en")
     }
 }

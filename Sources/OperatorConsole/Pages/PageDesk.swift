@@ -17,7 +17,7 @@ struct PageDesk: Sendable {
         case (.misdirected, _):
             return .problem(.misdirectedRequest, "ask under the address that the server printed")
         case (.needsToken, .desk):
-            return .html(SignInPage(language: visit.language, isWrong: false).html, status: .unauthorized)
+            return .html(NoticePage(notice: .signIn, language: visit.language).html, status: .unauthorized)
         case (.needsToken, .live), (.needsToken, .report): return .needsToken
         case (.allowed, .desk): return await desk(visit).map { .html($0.html) } ?? .stopping
         case (.allowed, .live): return await desk(visit).map { .html($0.fragment) } ?? .stopping
@@ -29,7 +29,7 @@ struct PageDesk: Sendable {
         guard let sight = await watch.sight() else { return nil }
         return ConsolePage(
             sight: sight, site: visit.site, telephones: telephones, session: visit.session, language: visit.language,
-            now: now(), version: settings.version)
+            now: now(), settings: settings)
     }
 
     private func report(_ id: IncidentID, _ language: Language) async -> Answer {

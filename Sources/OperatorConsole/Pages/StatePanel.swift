@@ -3,13 +3,12 @@ internal import NightEngine
 internal import Reports
 internal import ServiceHours
 
-/// Lines, journal, and bodies that could not be read.
+/// The lines, the journal and the engine.
 struct StatePanel {
     let page: ConsolePage
 
     func write(to markup: inout MarkupText) {
         let language = page.language
-        writeUnreadable(to: &markup)
         markup.heading(language.says("回線", "Lines"))
         markup.facts(page.site.lines.map { line in (line.id.text.shown(limit: 60), lineWords(line)) })
         markup.heading(language.says("記録とエンジン", "Journal and engine"))
@@ -54,30 +53,5 @@ struct StatePanel {
                 language.says("時計の飛び", "Clock steps"), "\(health.clockSteps)"
             ),
         ]
-    }
-
-    private func writeUnreadable(to markup: inout MarkupText) {
-        let language = page.language
-        guard page.sight.unreadableCount > 0 else { return }
-        markup.heading(
-            language.says(
-                "読めなかった通知（\(page.sight.unreadableCount)件）",
-                "Bodies that could not be read (\(page.sight.unreadableCount))"))
-        markup.element(
-            "p", ["class": "quiet"],
-            text: language.says("障害の知らせかもしれません。内容を確認してください。", "Each may have been an outage: have a look."))
-        for kept in page.sight.unreadable {
-            markup.element("article", ["class": "row"]) { markup in
-                markup.element(
-                    "p",
-                    text:
-                        "\(kept.at.words(language)) \(kept.contract.text.shown(limit: 60))/\(kept.source.text.shown(limit: 60))"
-                )
-                markup.element("p") { $0.element("bdi", text: kept.why.shown()) }
-                markup.element(
-                    "p", ["class": "quiet"],
-                    text: language.says("\(kept.byteCount)バイト", "\(kept.byteCount) bytes") + " " + (kept.file ?? ""))
-            }
-        }
     }
 }

@@ -48,7 +48,9 @@ struct Answer: Sendable {
         fields[.contentType] = kind.rawValue
         fields[.cacheControl] = "no-store"
         fields[.xContentTypeOptions] = "nosniff"
-        fields[.referrerPolicy] = "no-referrer"
+        // Not "no-referrer": a browser would then send its own forms with "Origin: null" (Fetch, "append a request
+        // Origin header").
+        fields[.referrerPolicy] = "same-origin"
         fields[.frameOptions] = "DENY"
         fields[.contentSecurityPolicy] = Self.contentPolicy
         for (name, value) in headers { fields[name] = value }

@@ -21,6 +21,8 @@ final class SiteServer: Sendable {
     private let outbox: Outbox
     private let console: ConsoleServer
     private let host: String
+    /// Whether the engine was started: once the socket takes connections.
+    private let started = Mutex(false)
 
     /// Opens the journal and builds everything; nothing is called and nothing listens yet.
     init(_ site: Site, speed: Double, port: Int?) throws {
@@ -54,19 +56,17 @@ final class SiteServer: Sendable {
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
             operatorAddress: site.operatorDesk.mail, delivered: { engine.tell(.mailDelivered($0)) })
         let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
+        var settings = wiring.consoleSettings(port: port)
+        settings.startsWithinMinute = data.noteStart(at: RealClock.now())
         console = ConsoleServer(
             engine: engine, journal: events, site: wiring.consoleSite,
             telephones: SimulatedTelephones(lines: telephones), now: clock.now,
-            settings: wiring.consoleSettings(port: port))
+            settings: settings)
     }
 
     /// Serves until a signal to stop comes.
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let starts = data.noteStart(at: RealClock.now())
-        if starts >= Self.manyStarts {
-            StandardError.print("this is start number \(starts) within a minute; look for what ends the process")
-        }
         data.writeProcessID()
         defer { data.removeProcessID() }
         let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP]) { [self] number in
@@ -77,18 +77,17 @@ final class SiteServer: Sendable {
             }
         }
         try await console.run { [self] port in
+            started.withLock { $0 = true }
             engine.start(calls: exchange, mails: outbox)
             // Scripts wait for this line.
             let address = host.contains(":") ? "[\(host)]" : host
             FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
         }
         withExtendedLifetime(signals) {}
-        engine.stop()
+        if started.withLock({ $0 }) { engine.stop() }
         try journal.close()
         data.forgetStarts()
     }
-
-    private static let manyStarts = 5
 
     /// Takes the site folder as it is now, whole or not at all.
     private func reload() {

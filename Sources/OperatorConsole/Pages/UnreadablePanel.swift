@@ -1,0 +1,36 @@
+internal import CallTree
+internal import Reports
+internal import ServiceHours
+
+/// The bodies that could not be read. Each may have been an outage, so they stand high on the page.
+struct UnreadablePanel {
+    let page: ConsolePage
+
+    func write(to markup: inout MarkupText) {
+        let language = page.language
+        let count = page.sight.unreadableCount
+        guard count > 0 else { return }
+        markup.heading(language.says("読めなかった通知（\(count)件）", "Bodies that could not be read (\(count))"))
+        markup.element(
+            "p", ["class": "quiet"],
+            text: language.says(
+                "障害の知らせかもしれません。内容を確認してください。", "Each may have been an outage: have a look."))
+        for kept in page.sight.unreadable { write(kept, to: &markup) }
+    }
+
+    private func write(_ kept: UnreadableBodies.Kept, to markup: inout MarkupText) {
+        let language = page.language
+        markup.element("article", ["class": "row"]) { markup in
+            markup.element("p") { markup in
+                markup.write("\(kept.at.words(language)) ")
+                markup.element("bdi", text: page.customer(kept.contract))
+                markup.write(" \(kept.source.text.shown(limit: 60))")
+            }
+            markup.element("p") { $0.element("bdi", text: kept.why.shown()) }
+            markup.element("p", ["class": "quiet"]) { markup in
+                markup.write(language.says("\(kept.byteCount)バイト ", "\(kept.byteCount) bytes "))
+                if let file = kept.file { markup.element("bdi", text: file) }
+            }
+        }
+    }
+}
