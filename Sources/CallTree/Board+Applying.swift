@@ -181,8 +181,10 @@ extension Board {
     private mutating func joinIncident(_ incident: IncidentID, to id: EscalationID) {
         guard let escalation = escalations[id] else { return }
         removeFromDesk([incident], escalation.terms.id)
-        // It comes back when it recovered and fired again while a call was under way.
-        let isBack = incidents[incident]?.escalation == id
+        // It comes back when it recovered and fired again while a call was under way; another escalation may have
+        // carried it in between.
+        let before = incidents[incident]?.escalation
+        let isBack = before == id || (before != nil && escalation.incidents.contains(incident))
         carry(incident, in: id)
         let severity = incidents[incident]?.severity ?? .info
         changeEscalation(id) { escalation in

@@ -102,7 +102,10 @@ extension Board {
         guard let call = escalations[id]?.attempt?.call else { return }
         var use = numbers[call.phone] ?? NumberUse()
         use.holder = nil
-        if endsAttempt || call.ringingSince != nil || call.answer != nil { use.lastEnd = now }
+        if endsAttempt || call.ringingSince != nil || call.answer != nil {
+            use.lastEnd = now
+            escalations[id]?.lastCallEnd = now
+        }
         docket.escalations.append(contentsOf: use.waiters)
         use.waiters.removeAll()
         numbers[call.phone] = use
@@ -113,12 +116,8 @@ extension Board {
     /// Deadlines that are spans keep their length when the wall clock moves; openings and closings stay where they are,
     /// and whether one has come is looked at again.
     mutating func shiftSpans(by span: Span) {
-        for index in escalations.values.indices {
-            guard var attempt = escalations.values[index].attempt else { continue }
-            attempt.firstFailure = attempt.firstFailure.map { $0 + span }
-            attempt.state = attempt.state.shifted(by: span)
-            escalations.values[index].attempt = attempt
-        }
+        for index in escalations.values.indices { escalations.values[index].shift(by: span) }
+        for index in incidents.values.indices { incidents.values[index].shift(by: span) }
         for index in desks.values.indices {
             desks.values[index].gatheringUntil = desks.values[index].gatheringUntil.map { $0 + span }
             desks.values[index].starts = desks.values[index].starts.map { $0 + span }
@@ -126,6 +125,7 @@ extension Board {
         for index in numbers.values.indices {
             numbers.values[index].lastEnd = numbers.values[index].lastEnd.map { $0 + span }
         }
+        docket.grace = docket.grace + span
         enterAllDeadlines()
     }
 
@@ -138,6 +138,9 @@ extension Board {
                 docket.agenda.enter(.escalation(id), at: closing)
             }
             for deadline in escalation.attempt?.deadlines ?? [] { docket.agenda.enter(.escalation(id), at: deadline) }
+            if let call = escalation.attempt?.call, docket.graced.contains(call.id) {
+                docket.agenda.enter(.escalation(id), at: docket.grace)
+            }
         }
         for id in desks.keys.sorted(by: { $0.text < $1.text }) {
             guard let desk = desks[id] else { continue }
@@ -162,6 +165,27 @@ extension Attempt {
             case .redialling: nil
             }
         return [own, alarm].compactMap(\.self)
+    }
+}
+
+extension Escalation {
+    fileprivate mutating func shift(by span: Span) {
+        startedAt = startedAt + span
+        lastCallEnd = lastCallEnd.map { $0 + span }
+        ended = ended.map {
+            Ended(end: $0.end, at: $0.at + span, gatheringUntil: $0.gatheringUntil.map { $0 + span })
+        }
+        if let attempt {
+            self.attempt?.firstFailure = attempt.firstFailure.map { $0 + span }
+            self.attempt?.state = attempt.state.shifted(by: span)
+        }
+    }
+}
+
+extension Incident {
+    fileprivate mutating func shift(by span: Span) {
+        lastHeard = lastHeard + span
+        recoveredAt = recoveredAt.map { $0 + span }
     }
 }
 

@@ -12,24 +12,21 @@ extension Board {
         }
     }
 
-    /// Until when a gathering holds back what the desk would call now; nil when none does.
+    /// Until when a gathering holds back whatever the desk may call; nil when none does.
     private func gathering(_ id: ContractID, at now: Instant) -> Instant? {
         guard let desk = desks[id], desk.contract != nil, desk.running == nil, let until = desk.gatheringUntil,
-            now < until, !desk.pending.isEmpty || !due(of: desk, at: now).isEmpty
+            now < until, !desk.pending.isEmpty || !desk.waiting.isEmpty
         else { return nil }
         return until
-    }
-
-    private func due(of desk: Desk, at now: Instant) -> [IncidentID] {
-        desk.waiting.filter { incident in
-            if case .waiting(let until) = incidents[incident]?.place { until <= now } else { false }
-        }
     }
 
     private func follow(_ id: ContractID, at now: Instant) -> [Event] {
         guard let desk = desks[id], !desk.pending.isEmpty || !desk.waiting.isEmpty else { return [] }
         guard let contract = desk.contract else {
-            let uncalled = due(of: desk, at: now) + desk.pending
+            let due = desk.waiting.filter { incident in
+                if case .waiting(let until) = incidents[incident]?.place { until <= now } else { false }
+            }
+            let uncalled = due + desk.pending
             return uncalled.isEmpty
                 ? [] : raise(.contractGone(id)) + uncalled.map { .incidentEnded($0, .notCalled, .contractGone) }
         }

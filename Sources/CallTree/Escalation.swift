@@ -4,7 +4,7 @@ public import ServiceHours
 public struct Escalation: Equatable, Sendable {
     public let id: EscalationID
     public let terms: CallTerms
-    public let startedAt: Instant
+    public internal(set) var startedAt: Instant
     /// When the window closes, by the calendar the escalation began with; nil for never.
     public internal(set) var closing: Instant?
     /// In the order in which they came in.
@@ -20,6 +20,8 @@ public struct Escalation: Equatable, Sendable {
     /// Whether any attempt got through to a telephone or a network that knows the number.
     public internal(set) var gotThrough = false
     public internal(set) var attempt: Attempt?
+    /// When its last call ended that begins the pause of a number.
+    var lastCallEnd: Instant?
     public internal(set) var ended: Ended?
 
     public struct Ended: Equatable, Sendable {
@@ -41,13 +43,13 @@ public struct Escalation: Equatable, Sendable {
         }
     }
 
-    /// When nothing depends on an ended escalation any more: it can no longer be resumed, its gathering is over, and
-    /// it no longer counts towards the cap.
+    /// When nothing depends on an ended escalation any more: it can no longer be resumed, its gathering is over, it no
+    /// longer counts towards the cap, and nobody pauses because of its calls. A restart must find all of that.
     func forgettable() -> Instant? {
         guard let ended, attempt?.call == nil else { return nil }
         let calls = terms.calls
-        let settled = max(ended.at + max(calls.holdOff, calls.numberPause), ended.gatheringUntil ?? ended.at)
-        return max(settled, startedAt + CallTimes.capSpan)
+        let settled = max(ended.at + calls.holdOff, ended.gatheringUntil ?? ended.at)
+        return max(settled, max(startedAt, lastCallEnd ?? startedAt) + CallTimes.capSpan)
     }
 }
 

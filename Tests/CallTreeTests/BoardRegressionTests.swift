@@ -187,6 +187,53 @@ struct BoardRegressionTests {
         #expect(night.news(of: "attempt") == ["20 attempt 1.1 line-failure after 0 rings"])
     }
 
+    @Test func `an incident that was with another escalation in between is carried once`() {
+        var night = Night(.acme())
+        night.fires("disk", "memory")
+        night.reports(.denied)  // a restart: the call is dialled again
+        night.recovers("disk", "memory")
+        night.reports(.ended(.busy))
+        night.fires("network")
+        night.fires("disk")
+        night.recovers("disk", "network")
+        night.fires("memory")  // the first tree goes on
+        night.fires("disk")
+        #expect(night.news(of: "resumed", "joined") == ["0 joined 2: 1", "0 resumed 1", "0 joined 1: 1"])
+        night.isAnswered()
+        #expect(night.news(of: "answered") == ["0 answered 1.2.1 firing: 1 2"])
+    }
+
+    @Test func `a crash long after the start of a tree does not forget the pause of its last call`() {
+        var night = Night(.acme(contacts: ["sato"]))
+        night.fires("disk")
+        night.isAnswered()
+        night.presses(1)
+        night.sleeps(until: Night.wednesdayNight + .hours(2))
+        night.fires("memory")
+        night.reports(.ended(.hungUp))
+        #expect(night.news(of: "waits").last == "7200 waits 2.1 number pausing until 7220")
+        night.crashes()
+        #expect(night.news(of: "placed 2").isEmpty)
+    }
+
+    @Test func `a clock that steps forward ends no hold-off, gathering or pause, also after a crash`() {
+        var night = Night(.acme(contacts: ["sato"]))
+        night.fires("disk")
+        night.isAnswered()
+        night.presses(1)
+        night.reports(.ended(.hungUp))
+        night.recovers("disk")
+        night.clockSteps(by: .hours(2))
+        night.fires("memory")
+        night.crashes()
+        night.passes(.seconds(1))
+        night.fires("disk")
+        #expect(
+            night.news(of: "opened", "started", "placed") == [
+                "0 opened 1", "0 started 1: 1", "0 placed 1.1.1 sim", "7200 opened 2",
+            ])
+    }
+
     @Test func `after a crash a freed line does not dial an attempt before its time`() {
         let one = LineID("one")
         func contract(_ id: String, _ phone: Int) -> Contract {
