@@ -179,15 +179,15 @@ extension Board {
     }
 
     private mutating func joinIncident(_ incident: IncidentID, to id: EscalationID) {
-        guard let escalation = escalations[id] else { return }
-        removeFromDesk([incident], escalation.terms.id)
-        // It comes back when it recovered and fired again while a call was under way; another escalation may have
-        // carried it in between.
+        guard let contract = escalations[id]?.terms.id else { return }
+        removeFromDesk([incident], contract)
         let before = incidents[incident]?.escalation
-        let isBack = before == id || (before != nil && escalation.incidents.contains(incident))
         carry(incident, in: id)
         let severity = incidents[incident]?.severity ?? .info
         changeEscalation(id) { escalation in
+            // It comes back when it recovered and fired again while a call was under way; another escalation may have
+            // carried it in between.
+            let isBack = before == id || (before != nil && escalation.incidents.contains(incident))
             escalation.active += 1
             escalation.severity = min(escalation.severity, severity)
             if isBack { return }
@@ -259,6 +259,9 @@ extension Board {
         withDesk(contract) { desk in
             if desk.pending.count == gone.count, desk.pending == gone {
                 desk.pending.removeAll()
+            } else if gone.count == 1, desk.pending.first == gone.first {
+                // A storm joins one by one, in the order in which it stands here.
+                desk.pending.removeFirst()
             } else {
                 let set = Set(gone)
                 desk.pending.removeAll { set.contains($0) }

@@ -55,15 +55,15 @@ extension Board {
 
     /// Changes the call when it is the one under way, and enters its next deadline.
     mutating func changeCall(_ id: TryID, _ change: (inout Call, CallTerms) -> Void) {
-        guard let index = escalations.index(forKey: id.escalation),
-            case .calling(var call) = escalations.values[index].attempt?.state, call.id == id
-        else { return }
-        let before = call.deadline
-        change(&call, escalations.values[index].terms)
-        escalations.values[index].attempt?.state = .calling(call)
-        if let deadline = call.deadline, deadline != before {
-            docket.agenda.enter(.escalation(id.escalation), at: deadline)
+        var entered: Instant?
+        changeEscalation(id.escalation) { escalation in
+            guard case .calling(var call) = escalation.attempt?.state, call.id == id else { return }
+            let before = call.deadline
+            change(&call, escalation.terms)
+            escalation.attempt?.state = .calling(call)
+            if call.deadline != before { entered = call.deadline }
         }
+        if let entered { docket.agenda.enter(.escalation(id.escalation), at: entered) }
     }
 
     mutating func applyFailure(_ id: TryID, _ retryAt: Instant, at now: Instant) {
@@ -100,15 +100,10 @@ extension Board {
     /// Gives number and slot back. A call that rang, or that ends its attempt, begins the pause of its number.
     mutating func releaseCall(of id: EscalationID, at now: Instant, endsAttempt: Bool = false) {
         guard let call = escalations[id]?.attempt?.call else { return }
-        var use = numbers[call.phone] ?? NumberUse()
-        use.holder = nil
-        if endsAttempt || call.ringingSince != nil || call.answer != nil {
-            use.lastEnd = now
-            escalations[id]?.lastCallEnd = now
-        }
-        docket.escalations.append(contentsOf: use.waiters)
-        use.waiters.removeAll()
-        numbers[call.phone] = use
+        let pauses = endsAttempt || call.ringingSince != nil || call.answer != nil
+        if pauses { changeEscalation(id) { $0.lastCallEnd = now } }
+        let waiters = numbers[call.phone, default: NumberUse()].release(pausingFrom: pauses ? now : nil)
+        docket.escalations.append(contentsOf: waiters)
         lines[call.line]?.used -= 1
         if docket.lineWaiters[call.line]?.first != nil { docket.freedLines.append(call.line) }
     }

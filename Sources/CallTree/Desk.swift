@@ -27,6 +27,13 @@ struct NumberUse: Equatable, Sendable {
     var lastEnd: Instant?
     /// Escalations whose attempt waits for the number.
     var waiters: [EscalationID] = []
+
+    /// Ends the call that holds the number, and gives those who waited for it.
+    mutating func release(pausingFrom instant: Instant?) -> [EscalationID] {
+        holder = nil
+        if let instant { lastEnd = instant }
+        return waiters.takeAll()
+    }
 }
 
 /// The slots of one line.
