@@ -13,7 +13,7 @@ public struct ConsoleSettings: Sendable {
     /// Bytes of their bodies held at once.
     public var intakeBytesLimit = 64 << 20
     public var connectionLimit = 2_000
-    /// A connection on which nothing moves for so long is closed.
+    /// A connection on which nothing moves for so long is closed, and one whose request does not end by then.
     public var idleSeconds = 60
     /// A body that is not there after so long is given up.
     public var bodySeconds = 30

@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    @Test func `a head that drips in byte by byte is not waited for longer than a silent one`() async throws {
+        try await TestServer.with(settings: { $0.idleSeconds = 1 }) { server in
+            let head = Array("GET / HTTP/1.1\r\nHost: localhost\r\nX: \(String(repeating: "v", count: 100))".utf8)
+            let taken = await Connection(port: server.client.port)?.drip(head)
+            let count = try #require(taken)
+            #expect(count < head.count / 2)
+        }
+    }
+
+    @Test func `a body that drips in after its request was refused is not waited for`() async throws {
+        try await TestServer.with(settings: { $0.idleSeconds = 1 }) { server in
+            let connection = try #require(Connection(port: server.client.port))
+            let head = "POST /alerts/acme/hand HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+            connection.write(Array(head.utf8))
+            let count = await connection.drip([UInt8](repeating: 0x20, count: 100))
+            #expect(count < 50)
+        }
+    }
+
     @Test func `half-sent, silent and dripping requests are closed, and others are served meanwhile`() async throws {
         try await TestServer.with(settings: {
             $0.idleSeconds = 2; $0.bodySeconds = 1

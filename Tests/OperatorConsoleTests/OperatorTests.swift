@@ -54,13 +54,13 @@ import Testing
         }
     }
 
-    @Test func `the list holds the incidents of the board, the newest first`() async throws {
+    @Test func `the list holds the incidents of the board in the order in which they opened`() async throws {
         try await TestServer.with { server in
             _ = try await server.post("[\(TestServer.firing("a")),\(TestServer.firing("b"))]")
             try await server.expectEventually {
                 let list = try await server.get("/api/incidents", headers: TestServer.asOperator).body
-                return list.hasPrefix("{\"open\":2,\"incidents\":[{\"incident\":2,")
-                    && list.contains("{\"incident\":1,")
+                return list.hasPrefix("[{\"incident\":1,\"contract\":\"acme\",\"dedupKey\":\"a\"")
+                    && list.contains("{\"incident\":2,")
             }
         }
     }

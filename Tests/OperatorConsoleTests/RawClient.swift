@@ -112,6 +112,22 @@ final class Connection: Sendable {
         }
     }
 
+    /// Writes a byte every tenth of a second until the server has closed; gives how many it took.
+    func drip(_ bytes: [UInt8]) async -> Int {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [self] in
+                for (count, byte) in bytes.enumerated() {
+                    var one = byte
+                    guard Glibc.send(socket, &one, 1, Int32(MSG_NOSIGNAL)) == 1 else {
+                        return continuation.resume(returning: count)
+                    }
+                    Thread.sleep(forTimeInterval: 0.1)
+                }
+                continuation.resume(returning: bytes.count)
+            }
+        }
+    }
+
     /// What comes until the server closes.
     func rest() async -> [UInt8] {
         await withCheckedContinuation { continuation in

@@ -22,13 +22,13 @@ struct APIDesk: Sendable {
         }
     }
 
-    /// `GET /api/incidents`: the incidents on the board, the newest first. One that has ended stays there until its key
-    /// is free again.
+    /// `GET /api/incidents`: the newest incidents of the board and those that wait, in the order in which they opened. One
+    /// that has ended stays on the board until its key is free again.
     private func list() async -> Answer {
         guard let board = await watch.sight()?.board else { return .stopping }
         let known = Set(board.recent.map(\.id))
-        let listed = (board.recent + board.waiting.filter { !known.contains($0.id) }).sorted { $0.id > $1.id }
-        return .json(.ok, ["open": .integer(board.counts.open), "incidents": .array(listed.map(\.json))])
+        let listed = (board.recent + board.waiting.filter { !known.contains($0.id) }).sorted { $0.id < $1.id }
+        return .json(.ok, .array(listed.map { $0.json(taker: board.takers[$0.id]) }))
     }
 
     /// `GET /api/incidents/<id>`: the report, from the journal.

@@ -50,6 +50,8 @@ struct BoardView: Sendable {
     var waiting: [Incident] = []
     /// The newest first.
     var recent: [Incident] = []
+    /// Who took the recent incidents on the telephone, as far as the escalation is still on the board.
+    var takers: [IncidentID: Contact] = [:]
     var gatherings: [Gathering] = []
     var alarms: [(id: AlarmID, alarm: Alarm)] = []
     /// Calls under way on each line, in order of the lines' ids.
@@ -65,6 +67,10 @@ struct BoardView: Sendable {
         }
         look(at: board.incidents)
         look(at: board.escalations)
+        for incident in recent {
+            guard case .ended(_, .contact(let attempt)) = incident.place else { continue }
+            takers[incident.id] = board.escalations[attempt.escalation]?.terms.turn(attempt.number)?.contact
+        }
         gatherings = board.desks.compactMap { id, desk in
             desk.gatheringUntil.map { Gathering(contract: id, until: $0) }
         }.sorted { $0.contract.text < $1.contract.text }

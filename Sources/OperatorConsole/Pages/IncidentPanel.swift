@@ -41,6 +41,10 @@ struct IncidentPanel {
                 markup.write(
                     language.says("受信 ", "opened ") + incident.openedAt.words(language)
                         + language.says("・重要度 ", ", ") + incident.severity.name)
+                if let taker = page.sight.board.takers[incident.id] {
+                    markup.write(language.says("・受領 ", ", taken by "))
+                    markup.element("bdi", text: taker.name.shown(limit: 60))
+                }
                 if let recovered = incident.recoveredAt {
                     markup.write(language.says("・復旧 ", ", recovered ") + recovered.clock)
                 }

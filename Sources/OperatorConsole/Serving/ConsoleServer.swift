@@ -45,7 +45,7 @@ public final class ConsoleServer: Sendable {
         let responder = DeskResponder(desk: desk)
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let bounds = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [HeadDeadline(idle)], idleTimeout: idle,
+            additionalChannelHandlers: [RequestDeadline(idle)], idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))
         var logger = Logger(label: "nightcall.console")

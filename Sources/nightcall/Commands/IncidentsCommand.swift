@@ -69,7 +69,8 @@ struct IncidentReading: ParsableArguments {
 struct IncidentsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The incidents: those on the server's board, newest first, or all of a journal.",
+        abstract:
+            "The incidents in the order in which they opened: the newest on a server's board, or all of a journal.",
         discussion: """
             Example:
               nightcall incidents list --site Fixtures/Site

@@ -8,6 +8,7 @@ struct MailFile {
     let id: MailID
     /// When the mail was decided; it makes the message id unique, and is the same whenever the mail is written again.
     let owedAt: Instant
+    let sender: String
     let recipients: [String]
     let text: MailText
 
@@ -15,7 +16,7 @@ struct MailFile {
         var lines = [
             "Message-ID: <mail-\(id).\(owedAt.microseconds)@nightcall.invalid>",
             "Date: \(Self.date(owedAt))",
-            "From: NightCall <nightcall@nightcall.invalid>",
+            "From: NightCall <\(Self.address(sender))>",
             "To: \(recipients.isEmpty ? "undisclosed-recipients:;" : recipients.map(Self.address).joined(separator: ",\r\n "))",
             "Subject: \(Self.encodedWords(text.subject))",
             "Auto-Submitted: auto-generated",
@@ -35,9 +36,12 @@ struct MailFile {
     /// RFC 5322, 2.1.1, without the line end.
     private static let longestLine = 998
 
+    /// Where the site names no sender: an address that nobody can answer to (RFC 2606).
+    static let noSender = "nightcall@nightcall.invalid"
+
     /// An address can open no header of its own.
     private static func address(_ text: String) -> String {
-        String(text.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F && $0 != "," })
+        String(text.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F && !",<>".unicodeScalars.contains($0) })
     }
 
     /// Encoded words of at most 75 characters (RFC 2047, 2), each of whole characters.

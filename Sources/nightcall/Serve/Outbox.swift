@@ -11,24 +11,30 @@ import Synchronization
 final class Outbox: MailPerformer {
     private let folder: String
     private let journal: JournalEvents
-    private let operatorAddress: Mutex<String?>
+    private let addresses: Mutex<Addresses>
     private let delivered: @Sendable (MailID) -> Void
     private let queue = DispatchQueue(label: "outbox", qos: .utility)
 
+    /// What the site says of mail, beside each contract's own addresses.
+    struct Addresses: Sendable {
+        /// Gets every mail as well.
+        var operatorDesk: String?
+        var sender: String?
+    }
+
     /// - Parameter delivered: told when a mail is in the folder.
     init(
-        folder: String, journal: JournalEvents, operatorAddress: String?,
-        delivered: @escaping @Sendable (MailID) -> Void
+        folder: String, journal: JournalEvents, addresses: Addresses, delivered: @escaping @Sendable (MailID) -> Void
     ) {
         self.folder = folder
         self.journal = journal
-        self.operatorAddress = Mutex(operatorAddress)
+        self.addresses = Mutex(addresses)
         self.delivered = delivered
     }
 
-    /// Takes the operator's address of a reloaded site.
-    func change(operatorAddress: String?) {
-        self.operatorAddress.withLock { $0 = operatorAddress }
+    /// Takes the addresses of a reloaded site.
+    func change(_ addresses: Addresses) {
+        self.addresses.withLock { $0 = addresses }
     }
 
     func send(_ id: MailID, _ mail: Mail) {
@@ -51,10 +57,11 @@ final class Outbox: MailPerformer {
         let reports = try mail.incidents.prefix(20).compactMap { incident in
             IncidentReport(incident: incident, events: try journal.concerning(incident))
         }
-        let operators = [operatorAddress.withLock { $0 }].compactMap(\.self).filter { !mail.recipients.contains($0) }
+        let addresses = addresses.withLock { $0 }
+        let desk = [addresses.operatorDesk].compactMap(\.self).filter { !mail.recipients.contains($0) }
         return MailFile(
-            id: id, owedAt: owed?.instant ?? Instant(microseconds: 0), recipients: mail.recipients + operators,
-            text: MailText(mail: mail, reports: reports))
+            id: id, owedAt: owed?.instant ?? Instant(microseconds: 0), sender: addresses.sender ?? MailFile.noSender,
+            recipients: mail.recipients + desk, text: MailText(mail: mail, reports: reports))
     }
 
     private func write(_ bytes: Data, name: String) throws {
@@ -66,9 +73,14 @@ final class Outbox: MailPerformer {
         }
         let draft = folder.appendingPathSegment("tmp").appendingPathSegment(name)
         let place = folder.appendingPathSegment("new").appendingPathSegment(name)
-        try bytes.write(to: URL(fileURLWithPath: draft))
-        guard rename(draft, place) == 0 else {
+        guard manager.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600]) else {
             throw CocoaError(.fileWriteUnknown)
         }
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+        defer { try? file.close() }
+        try file.write(contentsOf: bytes)
+        // The journal will say that the mail has left: it must not be lost after that.
+        try file.synchronize()
+        guard rename(draft, place) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 }

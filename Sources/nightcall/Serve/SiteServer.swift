@@ -54,7 +54,7 @@ final class SiteServer: Sendable {
         let events = JournalEvents(journal)
         outbox = Outbox(
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
-            operatorAddress: site.operatorDesk.mail, delivered: { engine.tell(.mailDelivered($0)) })
+            addresses: wiring.mailAddresses, delivered: { engine.tell(.mailDelivered($0)) })
         let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
         var settings = wiring.consoleSettings(port: port)
         settings.startsWithinMinute = data.noteStart(at: RealClock.now())
@@ -102,7 +102,7 @@ final class SiteServer: Sendable {
             let wiring = SiteWiring(site: site)
             engine.reload(wiring.contracts)
             console.reload(wiring.consoleSite)
-            outbox.change(operatorAddress: site.operatorDesk.mail)
+            outbox.change(wiring.mailAddresses)
             for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
             StandardError.print("reloaded: \(site.contracts.count) contracts")
         }

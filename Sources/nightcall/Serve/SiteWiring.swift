@@ -33,6 +33,10 @@ struct SiteWiring {
         return settings
     }
 
+    var mailAddresses: Outbox.Addresses {
+        Outbox.Addresses(operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from)
+    }
+
     /// How the people behind each simulated line behave.
     var behaviours: [(line: LineID, behaviour: SimulatedLine.Behaviour)] {
         site.lines.map { line in
