@@ -3,13 +3,24 @@ import ServiceHours
 /// The start of escalations: at once, at the end of a gathering, at the opening.
 extension Board {
     mutating func settleDesks(at now: Instant, _ commit: (inout Board, Event) -> Void) {
-        for id in docket.desks.takeAll() {
+        for id in oldestFirst(docket.desks.takeAll()) {
             if let until = gathering(id, at: now) {
                 docket.agenda.enter(.desk(id), at: until)
             } else {
                 for event in follow(id, at: now) { commit(&self, event) }
             }
         }
+    }
+
+    /// Contracts whose escalations start at one instant, as at an opening, start in the order in which their incidents
+    /// came; the order must not depend on whether the engine has been restarted meanwhile.
+    private func oldestFirst(_ looked: [ContractID]) -> [ContractID] {
+        if looked.count < 2 { return looked }
+        let aged = looked.map { id in
+            let oldest = [desks[id]?.pending.first, desks[id]?.waiting.first].compactMap { $0?.number }.min()
+            return (oldest: oldest ?? .max, id: id)
+        }
+        return aged.sorted { ($0.oldest, $0.id.text) < ($1.oldest, $1.id.text) }.map(\.id)
     }
 
     /// Until when a gathering holds back whatever the desk may call; nil when none does.

@@ -101,15 +101,19 @@ struct EngineWorker {
             guard let ready = hold(inputs, at: now) else { return }
             batch = ready
         }
-        let taken = step.take(clockInputs(at: now) + batch.map(\.input), at: now, draw: clock.draw())
+        var taken = step.take(clockInputs(at: now) + batch.map(\.input), at: now, draw: clock.draw())
+        if trouble != nil && taken.events.isEmpty {
+            // A true event that changes nothing tells whether the journal can be written again.
+            taken.events = [.clockJudged(trusted: step.board.clockTrusted)]
+        }
         if !taken.events.isEmpty {
             do {
                 try append(taken.events, at: now)
             } catch {
                 return fail(batch, taken, error, at: now)
             }
+            recovered()
         }
-        recovered()
         let replies = taken.replies.suffix(batch.count)
         health.change { health in
             health.inputs += batch.count

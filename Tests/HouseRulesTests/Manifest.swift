@@ -21,7 +21,8 @@ struct Manifest {
         "arguments": ["ArgumentParser"],
         // Hummingbird's own interface is made of these packages' types.
         "hummingbird": [
-            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "ServiceLifecycle",
+            "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOHTTPTypes", "NIOCore", "NIOPosix", "Logging",
+            "ServiceLifecycle",
         ],
     ]
 

@@ -112,6 +112,19 @@ import Testing
         #expect(night.take(firing("web")) == [.taken(.alerts(accepted: 1, ignored: 0))])
     }
 
+    @Test func `the health says that the journal can be written only after something was written`() throws {
+        var night = try Night()
+        night.journal.refuseAppends(with: .full("no space"))
+        night.take(firing("disk"))
+        night.clock.pass(.seconds(2))
+        night.take()
+        #expect(night.worker.healthState.journal != .writable)
+        night.journal.refuseAppends(with: nil)
+        night.clock.pass(.seconds(2))
+        night.take()
+        #expect(night.worker.healthState.journal == .writable)
+    }
+
     @Test func `what an append refused is undone, so that the same alert opens its incident when it is sent again`()
         throws
     {
