@@ -36,7 +36,7 @@ struct Manifest {
                 continue
             }
             let mentioned = Set(list.matches(of: quoted).compactMap { $0[1].substring.map(String.init) })
-            let products = Self.brings.filter { list.contains(try! Regex("\\b\($0.key)\\b")) }
+            let products = try Self.brings.filter { list.contains(try Regex("\\b\($0.key)\\b")) }
             found.append(
                 Room(
                     name: String(name), folder: (kind == "tests" ? "Tests/" : "Sources/") + name,
