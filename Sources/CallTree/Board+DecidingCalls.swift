@@ -183,15 +183,19 @@ extension Board {
 
         /// The line says that the call is over, and we had not asked for it.
         private func end(_ ending: CallEnding) -> [Event] {
+            let wasAnswered = call.answer != nil
             switch ending {
             case .lineFailure: return fail()
-            case .hungUp: return attemptEnded(call.machine ? .voicemail : .hungUp)
-            case .noAnswer: return attemptEnded(call.answer == nil ? .noAnswer : call.outcomeWithoutKey)
-            case .busy: return attemptEnded(.busy)
-            case .rejected: return attemptEnded(.rejected)
-            case .unreachableNumber: return attemptEnded(.unreachableNumber)
+            case .noAnswer: return attemptEnded(wasAnswered ? call.outcomeWithoutKey : .noAnswer)
+            case .hungUp: return attemptEnded(hungUp)
+            // Of a call that was answered a provider's cause tells who cleared it, not that the number was never reached.
+            case .busy: return attemptEnded(wasAnswered ? hungUp : .busy)
+            case .rejected: return attemptEnded(wasAnswered ? hungUp : .rejected)
+            case .unreachableNumber: return attemptEnded(wasAnswered ? hungUp : .unreachableNumber)
             }
         }
+
+        private var hungUp: Outcome { call.machine ? .voicemail : .hungUp }
 
         /// The end of a call that we hung up.
         private func settle(_ outcome: Outcome) -> [Event] {

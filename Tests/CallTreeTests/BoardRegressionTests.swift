@@ -234,6 +234,14 @@ struct BoardRegressionTests {
             ])
     }
 
+    @Test func `a call that was answered got through, whatever cause its line names at the end`() {
+        var night = Night(.acme(contacts: ["sato"]) { $0.rounds = 1 })
+        night.fires("disk")
+        night.isAnswered()
+        night.reports(.ended(.unreachableNumber))
+        #expect(night.news(of: "attempt", "ended") == ["0 attempt 1.1 hung-up after 0 rings", "0 ended 1 exhausted"])
+    }
+
     @Test func `after a crash a freed line does not dial an attempt before its time`() {
         let one = LineID("one")
         func contract(_ id: String, _ phone: Int) -> Contract {
