@@ -102,7 +102,7 @@ public struct Statechart: Hashable, Sendable {
     }
 
     /// Letters, digits and underscores; not a word that Mermaid keeps for itself, nor one of the numbered names.
-    private static func isIdentifier(_ state: String) -> Bool {
+    static func isIdentifier(_ state: String) -> Bool {
         let kept = ["state", "note", "end", "direction", "class", "classDef", "default", "style", "as"]
         guard let first = state.utf8.first, !kept.contains(state) else { return false }
         func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte & 0xDF) }
@@ -112,7 +112,7 @@ public struct Statechart: Hashable, Sendable {
     }
 
     /// Characters that Mermaid reads as syntax become its numeric entities.
-    private static func mermaidText(_ text: String) -> String {
+    static func mermaidText(_ text: String) -> String {
         var shown = ""
         for scalar in oneLine(text).unicodeScalars {
             switch scalar {
@@ -123,7 +123,7 @@ public struct Statechart: Hashable, Sendable {
         return shown
     }
 
-    private static func dotText(_ text: String) -> String {
+    static func dotText(_ text: String) -> String {
         var shown = "\""
         for scalar in oneLine(text).unicodeScalars {
             if scalar == "\"" || scalar == "\\" { shown += "\\" }
@@ -132,5 +132,5 @@ public struct Statechart: Hashable, Sendable {
         return shown + "\""
     }
 
-    private static func oneLine(_ text: String) -> String { text.shown(limit: 1_000) }
+    static func oneLine(_ text: String) -> String { text.shown(limit: 1_000) }
 }
