@@ -85,7 +85,8 @@ extension Board {
             alarms[id] = alarm
             counters.alarm = max(counters.alarm, id.number)
             if case .linesFailing(let attempt) = alarm { escalations[attempt.escalation]?.attempt?.alarmed = true }
-        case .alarmCleared(let id, _): alarms[id] = nil
+        case .alarmCleared(let id, _):
+            if alarms.removeValue(forKey: id) == .restartingOften { lookAtAll() }
         case .lineChanged(let id, let state): lines[id, default: LineUse()].state = state
         case .clockStepped(let span): shiftSpans(by: span)
         case .clockJudged(let trusted):

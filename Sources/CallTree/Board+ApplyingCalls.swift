@@ -19,7 +19,7 @@ extension Board {
         case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id.escalation)
         case .numberPausing(let until): docket.agenda.enter(.escalation(id.escalation), at: until)
         case .lineBusy: waitForSlot(id.escalation, line, at: now)
-        case .clockDistrusted: break
+        case .clockDistrusted, .restartingOften: break
         }
     }
 
@@ -154,7 +154,7 @@ extension Attempt {
         let own: Instant? =
             switch state {
             case .waiting(.numberPausing(let until)): until
-            case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted): nil
+            case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted), .waiting(.restartingOften): nil
             case .calling(let call): call.deadline
             case .retrying(let at): at
             case .redialling: nil

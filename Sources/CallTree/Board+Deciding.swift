@@ -19,6 +19,8 @@ extension Board {
         case .woke: ([], .done)
         case .clockStepped(let span): ([.clockStepped(by: span)], .done)
         case .clockJudged(let trusted): (decideClock(trusted: trusted), .done)
+        case .troubleFound(let alarm): (raise(alarm), .done)
+        case .troubleOver(let alarm): (clear(alarm), .done)
         }
     }
 
@@ -57,6 +59,11 @@ extension Board {
         if alarms.values.contains(alarm) { return [] }
         let raised = decided.count { if case .alarmRaised = $0 { true } else { false } }
         return [.alarmRaised(AlarmID(counters.alarm + raised + 1), alarm)]
+    }
+
+    /// Clears an alarm by itself; nothing when it is not lit.
+    private func clear(_ alarm: Alarm) -> [Event] {
+        alarms.filter { $0.value == alarm }.keys.sorted().map { .alarmCleared($0, by: "NightCall") }
     }
 
     // MARK: The window

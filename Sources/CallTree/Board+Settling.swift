@@ -182,6 +182,7 @@ extension Board {
         to phone: PhoneNumber, on line: LineID, _ policy: CallPolicy, at now: Instant
     ) -> WaitReason? {
         if !clockTrusted { return .clockDistrusted }
+        if !alarms.isEmpty, alarms.values.contains(.restartingOften) { return .restartingOften }
         if let use = numbers[phone] {
             if use.holder != nil { return .numberInUse }
             if let until = use.lastEnd.map({ $0 + policy.numberPause }), now < until {
@@ -199,7 +200,7 @@ extension Board {
         case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id)
         case .lineBusy: waitForSlot(id, line, at: now)
         case .numberPausing(let until): docket.agenda.enter(.escalation(id), at: until)
-        case .clockDistrusted: break
+        case .clockDistrusted, .restartingOften: break
         }
     }
 

@@ -105,6 +105,8 @@ public enum WaitReason: Hashable, Sendable {
     case lineBusy
     /// The clock cannot be right; nobody is called.
     case clockDistrusted
+    /// The engine keeps dying; while that alarm is lit nobody is called.
+    case restartingOften
 }
 
 /// One mail that is owed, its content frozen at birth.
@@ -144,6 +146,10 @@ public enum Alarm: Hashable, Sendable {
     case endNotReported(TryID)
     /// A contract with open incidents has left the site folder.
     case contractGone(ContractID)
+    /// The process has started five times within a minute: alerts are taken in, and nobody is called meanwhile.
+    case restartingOften
+    /// The journal's chain of hashes is broken at this row.
+    case journalBroken(row: Int)
 }
 
 /// An event with its place in the journal.

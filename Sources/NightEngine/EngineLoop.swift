@@ -39,10 +39,11 @@ public final class EngineLoop: Sendable {
     }
 
     /// Starts the thread, and with it everything that is owed.
-    public func start(calls: any CallPerformer, mails: any MailPerformer) {
+    /// - Parameter inputs: what the shell knows already and the engine must know before it does anything.
+    public func start(calls: any CallPerformer, mails: any MailPerformer, knowing inputs: [Input] = []) {
         let thread = Thread { [self] in
             worker.withLock { worker in
-                worker.begin(calls: calls, mails: mails)
+                worker.begin(calls: calls, mails: mails, knowing: inputs)
                 while run(&worker) {}
                 worker.finish()
             }

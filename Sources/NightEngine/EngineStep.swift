@@ -86,7 +86,7 @@ public struct EngineStep: Sendable {
         case .alertsReceived(let contract, let alerts):
             return take(alerts, for: contract, at: now, &events)
         case .callReported, .keyPressed, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped,
-            .clockJudged:
+            .clockJudged, .troubleFound, .troubleOver:
             let (decided, reply) = board.decide(input, at: now)
             for event in decided { commit(event, at: now, &events) }
             return reply
@@ -165,7 +165,9 @@ extension Input {
     fileprivate var call: TryID? {
         switch self {
         case .callReported(let id, _), .keyPressed(let id, _): id
-        case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged: nil
+        case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged,
+            .troubleFound, .troubleOver:
+            nil
         }
     }
 }

@@ -45,11 +45,11 @@ struct EngineWorker {
     }
 
     /// Starts everything that is owed: recovery is the ordinary path.
-    mutating func begin(calls: any CallPerformer, mails: any MailPerformer) {
+    mutating func begin(calls: any CallPerformer, mails: any MailPerformer, knowing inputs: [Input] = []) {
         performers = (calls, mails)
         health.change { $0.running = true }
         for obligation in step.startOver(hearingLinesUntil: clock.now() + grace) { start(obligation, resumed: true) }
-        take([])
+        take(inputs.map { ($0, { _ in }) })
     }
 
     /// Five seconds of real time, however fast the clock runs.
@@ -189,7 +189,7 @@ struct EngineWorker {
 
     private mutating func keepOrRefuse(_ inputs: [(input: Input, answer: Answer)]) {
         for entry in inputs {
-            if entry.input.concernsCallUnderWay {
+            if entry.input.isSaidOnce {
                 trouble?.held.append(entry)
             } else {
                 refuse(entry.answer)
@@ -233,10 +233,11 @@ struct EngineWorker {
 }
 
 extension Input {
-    /// Reports that a line makes once and nobody repeats.
-    fileprivate var concernsCallUnderWay: Bool {
+    /// Reports that are made once and that nobody repeats.
+    fileprivate var isSaidOnce: Bool {
         switch self {
         case .callReported, .keyPressed, .mailDelivered, .lineReported: true
+        case .troubleFound, .troubleOver: true
         case .alertsReceived, .operatorAsked, .woke, .clockStepped, .clockJudged: false
         }
     }

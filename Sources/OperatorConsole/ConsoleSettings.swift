@@ -21,8 +21,6 @@ public struct ConsoleSettings: Sendable {
     public var stopSeconds = 8
     /// The folder of bodies that could not be read.
     public var unreadableFolder: String
-    /// How often the program was started within the last minute, this start included. Beyond four the operator is told.
-    public var startsWithinMinute = 1
     /// Told on the page beside the name.
     public var version = ""
 

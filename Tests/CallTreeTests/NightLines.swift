@@ -69,6 +69,7 @@ extension Night {
         case .numberPausing(let until): "number pausing until \(until.since(start).seconds)"
         case .lineBusy: "line busy"
         case .clockDistrusted: "clock distrusted"
+        case .restartingOften: "restarting often"
         }
     }
 }

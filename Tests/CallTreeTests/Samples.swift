@@ -58,6 +58,7 @@ enum Samples {
             .escalationForgotten(EscalationID(1)),
             .attemptWaits(attempt, .numberInUse), .attemptWaits(attempt, .numberPausing(until: at)),
             .attemptWaits(attempt, .lineBusy), .attemptWaits(attempt, .clockDistrusted),
+            .attemptWaits(attempt, .restartingOften),
             .tryPlaced(call, LineID("sim"), digit: 7), .rang(call), .machineDetected(call), .promptEnded(call),
             .keyPressed(call, .digit(1)), .keyPressed(call, .star), .keyPressed(call, .pound),
             .tryUnsure(call, until: at), .tryFailed(call, retryAt: at), .tryLost(call),
@@ -79,7 +80,7 @@ enum Samples {
         + [
             Alarm.linesFailing(attempt), .undeliverable(EscalationID(1)), .capReached(ContractID("acme")),
             .calendarUnreadable(ContractID("acme")), .clockDistrusted, .endNotReported(call),
-            .contractGone(ContractID("acme")),
+            .contractGone(ContractID("acme")), .restartingOften, .journalBroken(row: 12),
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),

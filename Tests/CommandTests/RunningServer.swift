@@ -66,8 +66,10 @@ final class RunningServer {
     }
 
     /// Ends the process as a power cut would, and starts another on the same folder.
-    func killAndStartAgain() throws {
+    /// - Parameter forgetsStarts: five starts within a minute would make the server call nobody for a while.
+    func killAndStartAgain(forgetsStarts: Bool = true) throws {
         program.kill()
+        if forgetsStarts { try? FileManager.default.removeItem(at: folder.url.appending(path: "var/starts")) }
         (program, address) = try Self.start(folder, speed)
     }
 
@@ -80,6 +82,10 @@ final class RunningServer {
         request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
         let answer = try? await URLSession.shared.data(for: request)
         return (answer?.1 as? HTTPURLResponse)?.statusCode ?? 0
+    }
+
+    func postAsOperator(_ path: String) async -> Int {
+        await post("{}", to: path, token: "operator-secret")
     }
 
     func get(_ path: String) async -> (status: Int, text: String) {

@@ -86,6 +86,20 @@ import Testing
         #expect(await server.post(#"{"dedupKey":"a","status":"firing","summary":"x"}"#, to: "/alerts/acme/mon") == 202)
     }
 
+    @Test func `a server that starts five times in a minute takes alerts and calls nobody until the operator says so`()
+        async throws
+    {
+        let server = try RunningServer(contracts: ["acme"], speed: 10)
+        for _ in 1...4 { try server.killAndStartAgain(forgetsStarts: false) }
+        #expect(await server.post(#"{"dedupKey":"a","status":"firing","summary":"x"}"#, to: "/alerts/acme/mon") == 202)
+        let events = try server.events()
+        #expect(events.contains { $0.event == .alarmRaised(AlarmID(1), .restartingOften) })
+        #expect(events.contains { if case .attemptWaits(_, .restartingOften) = $0.event { true } else { false } })
+        #expect(!events.contains { if case .tryPlaced = $0.event { true } else { false } })
+        #expect(await server.postAsOperator("/api/alarms/1/clear") == 200)
+        try server.follow(untilEnded: 1)
+    }
+
     @Test func `by a real clock ten rings end after 29 s, and the whole tree is walked before the mail is owed`()
         async throws
     {

@@ -112,6 +112,18 @@ import Testing
         #expect(night.take(firing("web")) == [.taken(.alerts(accepted: 1, ignored: 0))])
     }
 
+    @Test func `while the engine keeps dying nobody is called, and when it is over the tree begins`() throws {
+        var night = try Night()
+        night.take(.troubleFound(.restartingOften))
+        night.take(firing("disk"))
+        #expect(night.spy.take().isEmpty)
+        night.take(.troubleFound(.restartingOften))
+        #expect(night.look().alarms.count == 1)
+        night.take(.troubleOver(.restartingOften))
+        #expect(night.look().alarms.isEmpty)
+        #expect(night.spy.take() == [.place(call(1, 1), ContactID("sato"), resumed: false)])
+    }
+
     @Test func `the health says that the journal can be written only after something was written`() throws {
         var night = try Night()
         night.journal.refuseAppends(with: .full("no space"))

@@ -58,6 +58,7 @@ extension ByteWriter {
             write(until)
         case .lineBusy: write(byte: 2)
         case .clockDistrusted: write(byte: 3)
+        case .restartingOften: write(byte: 4)
         }
     }
 
@@ -90,6 +91,10 @@ extension ByteWriter {
         case .contractGone(let contract):
             write(byte: 6)
             write(contract.text)
+        case .restartingOften: write(byte: 7)
+        case .journalBroken(let row):
+            write(byte: 8)
+            write(row)
         }
     }
 
@@ -169,6 +174,7 @@ extension ByteReader {
         case 1: .numberPausing(until: try instant())
         case 2: .lineBusy
         case 3: .clockDistrusted
+        case 4: .restartingOften
         case let other: throw .unknown(field: "wait reason", value: Int(other))
         }
     }
@@ -191,6 +197,8 @@ extension ByteReader {
         case 4: .clockDistrusted
         case 5: .endNotReported(try tryID())
         case 6: .contractGone(ContractID(try text()))
+        case 7: .restartingOften
+        case 8: .journalBroken(row: try number())
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }
     }

@@ -47,13 +47,6 @@ struct TroublePanel {
             troubles.append(
                 language.says("時計が正しくないため、誰にも電話しません。", "The clock cannot be right: nobody is called."))
         }
-        let starts = page.settings.startsWithinMinute
-        if starts >= 5 {
-            troubles.append(
-                language.says(
-                    "1分間に\(starts)回起動しました。終了の原因を調べてください。",
-                    "Started \(starts) times within a minute: look for what ends the process."))
-        }
         for subject in health.setAside.prefix(5) {
             troubles.append(
                 language.says(

@@ -180,6 +180,7 @@ extension WaitReason {
         case .numberPausing: "number-pausing"
         case .lineBusy: "line-busy"
         case .clockDistrusted: "clock-distrusted"
+        case .restartingOften: "restarting-often"
         }
     }
 

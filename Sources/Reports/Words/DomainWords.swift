@@ -84,6 +84,7 @@ extension WaitReason {
                 "同じ番号への間隔を置き \(until.clock) まで", "the pause between two calls to the number runs until \(until.clock)")
         case .lineBusy: language.says("回線がすべて使用中", "every slot of the line is in use")
         case .clockDistrusted: language.says("時計が信頼できない", "the clock cannot be right")
+        case .restartingOften: language.says("エンジンの再起動が続いている", "the engine keeps starting again")
         }
     }
 }
@@ -145,6 +146,10 @@ extension Alarm {
             language.says(
                 "未終了のインシデントがある契約 \(contract.text.shown()) が設定から消えた",
                 "contract \(contract.text.shown()) has open incidents and has left the site folder")
+        case .restartingOften:
+            language.says("1分間に5回起動した。受け付けるが、誰も呼ばない", "five starts within a minute; alerts are taken, nobody is called")
+        case .journalBroken(let row):
+            language.says("記録の連鎖が \(row) 行で壊れている", "the journal's chain is broken at row \(row)")
         }
     }
 
@@ -158,6 +163,8 @@ extension Alarm {
         case .clockDistrusted: "clock-distrusted"
         case .endNotReported: "end-not-reported"
         case .contractGone: "contract-gone"
+        case .restartingOften: "restarting-often"
+        case .journalBroken: "journal-broken"
         }
     }
 }

@@ -183,6 +183,7 @@ extension WaitReason {
         case .numberPausing(let until): [JSONMember("why", "number-pausing"), JSONMember("until", .instant(until))]
         case .lineBusy: [JSONMember("why", "line-busy")]
         case .clockDistrusted: [JSONMember("why", "clock-distrusted")]
+        case .restartingOften: [JSONMember("why", "restarting-often")]
         }
     }
 }
@@ -200,6 +201,8 @@ extension Alarm {
         case .endNotReported(let id): [JSONMember("why", "end-not-reported"), id.member]
         case .contractGone(let contract):
             [JSONMember("why", "contract-gone"), JSONMember("contract", .string(contract.text))]
+        case .restartingOften: [JSONMember("why", "restarting-often")]
+        case .journalBroken(let row): [JSONMember("why", "journal-broken"), JSONMember("row", .integer(row))]
         }
     }
 }

@@ -23,6 +23,8 @@ final class SiteServer: Sendable {
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
     private let started = Mutex(false)
+    /// Whether this is the fifth start within a minute: then alerts are taken in and nobody is called for a minute.
+    private let isRestartingOften: Bool
 
     /// Opens the journal and builds everything; nothing is called and nothing listens yet.
     init(_ site: Site, speed: Double, port: Int?) throws {
@@ -56,13 +58,14 @@ final class SiteServer: Sendable {
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
             addresses: wiring.mailAddresses, delivered: { engine.tell(.mailDelivered($0)) })
         let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
-        var settings = wiring.consoleSettings(port: port)
-        settings.startsWithinMinute = data.noteStart(at: RealClock.now())
+        isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
         console = ConsoleServer(
             engine: engine, journal: events, site: wiring.consoleSite,
             telephones: SimulatedTelephones(lines: telephones), now: clock.now,
-            settings: settings)
+            settings: wiring.consoleSettings(port: port))
     }
+
+    private static let manyStarts = 5
 
     /// Serves until a signal to stop comes.
     func run() async throws {
@@ -76,17 +79,37 @@ final class SiteServer: Sendable {
                 Task { await self.console.stop() }
             }
         }
+        let watchers = [Task { await callAgain() }, Task.detached(priority: .background) { self.checkJournal() }]
         try await console.run { [self] port in
             started.withLock { $0 = true }
-            engine.start(calls: exchange, mails: outbox)
+            let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
+            engine.start(calls: exchange, mails: outbox, knowing: [starts])
             // Scripts wait for this line.
             let address = host.contains(":") ? "[\(host)]" : host
             FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
         }
         withExtendedLifetime(signals) {}
+        watchers.forEach { $0.cancel() }
         if started.withLock({ $0 }) { engine.stop() }
         try journal.close()
         data.forgetStarts()
+    }
+
+    /// A process that has lived for a minute is no longer one that keeps dying.
+    private func callAgain() async {
+        guard isRestartingOften, (try? await Task.sleep(for: .seconds(60))) != nil else { return }
+        engine.tell(.troubleOver(.restartingOften))
+    }
+
+    /// The rows before the last checkpoint, which no start waits for.
+    private func checkJournal() {
+        do {
+            guard case .broken(let row, let why) = try journal.verify(.everything()) else { return }
+            StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
+            engine.tell(.troubleFound(.journalBroken(row: Int(row))))
+        } catch {
+            StandardError.print("the journal could not be checked: \(error)")
+        }
     }
 
     /// Takes the site folder as it is now, whole or not at all.
