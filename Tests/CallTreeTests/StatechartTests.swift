@@ -1,28 +1,25 @@
 import DrillSimulator
 import Foundation
-import Reports
 import Testing
 
-struct StatechartTests {
+@Suite struct StatechartTests {
     @Test func `the picture in the README is the one walked from the code`() throws {
-        let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "README.md")
-        guard let text = try? String(contentsOf: readme, encoding: .utf8),
-            let begin = text.range(of: "<!-- statechart -->\n"), let end = text.range(of: "<!-- /statechart -->")
-        else { return }
-        let wanted = "```mermaid\n\(Walk.statechart().mermaid)```"
-        let picture = text[begin.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
-        #expect(picture == wanted, "`nightcall diagram` prints it")
+        let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        let begin = try #require(text.range(of: "<!-- statechart -->\n"))
+        let end = try #require(text.range(of: "\n<!-- /statechart -->"))
+        #expect(text[begin.upperBound..<end.lowerBound] == "```mermaid\n\(WalkedCharts().call.mermaid)```")
     }
 
-    @Test func `the walked charts are small enough to be read, and show every end`() throws {
-        let sheet = Walk.statechart()
-        for part in sheet.parts { #expect(part.chart.arrows.count <= 30, "\(part.name)") }
-        let incident = try #require(sheet.parts.first { $0.name == "incident" }).chart
-        for end in incident.ends { #expect(incident.arrows.contains { $0.to == end }, "\(end)") }
+    @Test func `the walked charts are small enough to be read, and reach every end`() {
+        let charts = WalkedCharts()
+        for chart in [charts.call, charts.incident, charts.escalation] {
+            #expect(chart.arrows.count <= 35, "\(chart.title)")
+            for end in chart.ends { #expect(chart.arrows.contains { $0.to == end }, "\(chart.title): \(end)") }
+        }
     }
 
     @Test func `the walk of the charts is the same every time`() {
-        #expect(Walk.statechart() == Walk.statechart())
+        #expect(WalkedCharts() == WalkedCharts())
     }
 }

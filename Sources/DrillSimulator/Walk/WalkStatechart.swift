@@ -2,12 +2,16 @@ import CallTree
 public import Reports
 import ServiceHours
 
-extension Walk {
-    /// The statecharts of a call, an incident and an escalation, as the real step was seen to move in a few small sites.
-    ///
-    /// Nothing in them is drawn by hand but the names of the states and of what moves them. Takes about a second in a
-    /// debug build, and is the same every time.
-    public static func statechart() -> StatechartSheet {
+/// The statecharts of a call, an incident and an escalation, as the real step was seen to move in a few small sites.
+///
+/// Nothing in them is drawn by hand but the names of the states and of what moves them. The walk takes about a second in
+/// a debug build, and is the same every time.
+public struct WalkedCharts: Hashable, Sendable {
+    public let call: Statechart
+    public let incident: Statechart
+    public let escalation: Statechart
+
+    public init() {
         var call = CallPhases()
         var incident = IncidentPhases()
         var escalation = EscalationPhases()
@@ -18,13 +22,9 @@ extension Walk {
                 escalation.note(events)
             }
         }
-        return StatechartSheet(
-            title: "walked from the code by nightcall diagram",
-            parts: [
-                StatechartSheet.Part(name: "incident", chart: incident.chart),
-                StatechartSheet.Part(name: "escalation", chart: escalation.chart),
-                StatechartSheet.Part(name: "call", chart: call.chart),
-            ])
+        self.call = call.chart
+        self.incident = incident.chart
+        self.escalation = escalation.chart
     }
 }
 
