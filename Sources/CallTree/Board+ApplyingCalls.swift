@@ -154,7 +154,8 @@ extension Attempt {
         let own: Instant? =
             switch state {
             case .waiting(.numberPausing(let until)): until
-            case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted), .waiting(.restartingOften): nil
+            case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted), .waiting(.restartingOften):
+                nil
             case .calling(let call): call.deadline
             case .retrying(let at): at
             case .redialling: nil

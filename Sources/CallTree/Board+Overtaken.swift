@@ -26,7 +26,9 @@ extension Attempt {
         if !alarmed, let firstFailure, instant == firstFailure + CallTimes.lineFailureAlarm { return true }
         switch state {
         case .waiting(.numberPausing(let until)): return until == instant
-        case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted), .waiting(.restartingOften), .redialling: return false
+        case .waiting(.numberInUse), .waiting(.lineBusy), .waiting(.clockDistrusted), .waiting(.restartingOften),
+            .redialling:
+            return false
         case .calling(let call): return call.deadline == instant
         case .retrying(let at): return at == instant
         }

@@ -201,7 +201,8 @@ struct IncidentReportBuilder {
         let concerns =
             switch alarm {
             case .linesFailing, .undeliverable, .endNotReported: true
-            case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften: wasOpened && isOpen
+            case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften:
+                wasOpened && isOpen
             case .journalBroken: false
             }
         guard concerns else { return }
