@@ -174,7 +174,7 @@ extension AttemptReport {
 
 extension WaitReason {
     /// The spelling in JSON.
-    fileprivate var term: String {
+    var term: String {
         switch self {
         case .numberInUse: "number-in-use"
         case .numberPausing: "number-pausing"
@@ -222,7 +222,7 @@ extension TryReport {
 
 extension Answerer {
     /// The spelling in JSON.
-    fileprivate var term: String {
+    var term: String {
         switch self {
         case .person: "person"
         case .machine: "machine"

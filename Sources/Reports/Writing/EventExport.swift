@@ -56,12 +56,12 @@ extension Event {
     fileprivate var members: [JSONMember] {
         switch self {
         case .alertRecorded(let contract, let alert, let why):
-            [JSONMember("contract", .string(contract.text)), JSONMember("why", .string(why.name))] + alert.members
+            [JSONMember("contract", .string(contract.text)), JSONMember("why", .string(why.term))] + alert.members
         case .incidentOpened(let id, let contract, let alert, let course):
             [id.member, JSONMember("contract", .string(contract.text))] + course.members + alert.members
         case .alertHeard(let id), .alertRecovered(let id), .incidentForgotten(let id): [id.member]
         case .incidentReopened(let id, let reason, let course):
-            [id.member, JSONMember("why", .string(reason.name))] + course.members
+            [id.member, JSONMember("why", .string(reason.term))] + course.members
         case .incidentDeferred(let id, let until): [id.member, JSONMember("until", .instant(until))]
         case .incidentEnded(let id, let end, let reason):
             [id.member, JSONMember("end", .string(end.rawValue))] + reason.members
@@ -81,8 +81,8 @@ extension Event {
         case .rang(let id), .machineDetected(let id), .promptEnded(let id), .tryLost(let id): [id.member]
         case .answered(let id, let answerer, let announced, let standing):
             [
-                id.member, JSONMember("by", .string(answerer.name)), announced.member,
-                JSONMember("standing", .string(standing.name)),
+                id.member, JSONMember("by", .string(answerer.term)), announced.member,
+                JSONMember("standing", .string(standing.term)),
             ]
         case .keyPressed(let id, let key): [id.member, JSONMember("key", .string(key.text))]
         case .outcomeDecided(let id, let outcome), .hangUpAsked(let id, let outcome):
@@ -93,7 +93,7 @@ extension Event {
             [id.member, JSONMember("outcome", .string(outcome.rawValue)), JSONMember("rings", .integer(rings))]
         case .mailOwed(let id, let mail):
             [
-                JSONMember("mail", .integer(id.number)), JSONMember("kind", .string(mail.kind.name)),
+                JSONMember("mail", .integer(id.number)), JSONMember("kind", .string(mail.kind.term)),
                 JSONMember("contract", .string(mail.contract.text)), mail.incidents.member,
                 JSONMember("recipients", .array(mail.recipients.map { .string($0) })),
             ]
@@ -159,103 +159,49 @@ extension Course {
 
 extension EndReason {
     fileprivate var members: [JSONMember] {
+        let why = JSONMember("why", .string(term))
         switch self {
-        case .contact(let attempt): [JSONMember("why", "contact"), attempt.member]
+        case .contact(let attempt): return [why, attempt.member]
         case .operatorAsked(let name, let reason):
-            [JSONMember("why", "operator"), JSONMember("by", .string(name)), JSONMember("reason", .string(reason))]
-        case .alertRecovered: [JSONMember("why", "alert-recovered")]
-        case .roundsMade: [JSONMember("why", "rounds-made")]
-        case .noCallGotThrough: [JSONMember("why", "no-call-got-through")]
-        case .cap: [JSONMember("why", "cap")]
-        case .windowClosed: [JSONMember("why", "window-closed")]
-        case .recordOnly: [JSONMember("why", "record-only")]
-        case .stale: [JSONMember("why", "stale")]
-        case .neverOpen: [JSONMember("why", "never-open")]
-        case .contractGone: [JSONMember("why", "contract-gone")]
+            return [why, JSONMember("by", .string(name)), JSONMember("reason", .string(reason))]
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
+            .contractGone:
+            return [why]
         }
     }
 }
 
 extension WaitReason {
     fileprivate var members: [JSONMember] {
+        let why = JSONMember("why", .string(term))
         switch self {
-        case .numberInUse: [JSONMember("why", "number-in-use")]
-        case .numberPausing(let until): [JSONMember("why", "number-pausing"), JSONMember("until", .instant(until))]
-        case .lineBusy: [JSONMember("why", "line-busy")]
-        case .clockDistrusted: [JSONMember("why", "clock-distrusted")]
-        case .restartingOften: [JSONMember("why", "restarting-often")]
+        case .numberPausing(let until): return [why, JSONMember("until", .instant(until))]
+        case .numberInUse, .lineBusy, .clockDistrusted, .restartingOften: return [why]
         }
     }
 }
 
 extension Alarm {
     fileprivate var members: [JSONMember] {
+        let why = JSONMember("why", .string(term))
         switch self {
-        case .linesFailing(let attempt): [JSONMember("why", "lines-failing"), attempt.member]
-        case .undeliverable(let escalation): [JSONMember("why", "undeliverable"), escalation.member]
-        case .capReached(let contract):
-            [JSONMember("why", "cap-reached"), JSONMember("contract", .string(contract.text))]
-        case .calendarUnreadable(let contract):
-            [JSONMember("why", "calendar-unreadable"), JSONMember("contract", .string(contract.text))]
-        case .clockDistrusted: [JSONMember("why", "clock-distrusted")]
-        case .endNotReported(let id): [JSONMember("why", "end-not-reported"), id.member]
-        case .contractGone(let contract):
-            [JSONMember("why", "contract-gone"), JSONMember("contract", .string(contract.text))]
-        case .restartingOften: [JSONMember("why", "restarting-often")]
-        case .journalBroken(let row): [JSONMember("why", "journal-broken"), JSONMember("row", .integer(row))]
+        case .linesFailing(let attempt): return [why, attempt.member]
+        case .undeliverable(let escalation): return [why, escalation.member]
+        case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract):
+            return [why, JSONMember("contract", .string(contract.text))]
+        case .endNotReported(let id): return [why, id.member]
+        case .journalBroken(let row): return [why, JSONMember("row", .integer(row))]
+        case .clockDistrusted, .restartingOften: return [why]
         }
     }
 }
 
 extension RecordReason {
-    fileprivate var name: String {
+    fileprivate var term: String {
         switch self {
         case .undesignated: "undesignated"
         case .unknownTrouble: "unknown-trouble"
         case .contractGone: "contract-gone"
-        }
-    }
-}
-
-extension ReopenReason {
-    fileprivate var name: String {
-        switch self {
-        case .firedAgain: "fired-again"
-        case .lineReturned: "line-returned"
-        }
-    }
-}
-
-extension Answerer {
-    fileprivate var name: String {
-        switch self {
-        case .person: "person"
-        case .machine: "machine"
-        case .unknown: "unknown"
-        }
-    }
-}
-
-extension Announcement.Standing {
-    fileprivate var name: String {
-        switch self {
-        case .firing: "firing"
-        case .recovered: "recovered"
-        case .acknowledged: "acknowledged"
-        case .cancelled: "cancelled"
-        }
-    }
-}
-
-extension Mail.Kind {
-    fileprivate var name: String {
-        switch self {
-        case .alertOutsideWindow: "alert-outside-window"
-        case .exhausted: "exhausted"
-        case .undeliverable: "undeliverable"
-        case .handedOver: "handed-over"
-        case .notCalled: "not-called"
-        case .cancelled: "cancelled"
         }
     }
 }
