@@ -1,5 +1,6 @@
 import DrillSimulator
 import Foundation
+import Reports
 import Testing
 
 @Suite struct StatechartTests {
