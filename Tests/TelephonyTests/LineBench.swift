@@ -90,7 +90,10 @@ final class LineBench: Sendable {
         switch input {
         case .callReported(_, let report): "\(report)"
         case .keyPressed(_, let key): "key \(key.text)"
-        case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged: "odd"
+        case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged,
+            .troubleFound,
+            .troubleOver:
+            "odd"
         }
     }
 }
