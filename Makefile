@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 SECONDS ?=
 BUILD := swift build --explicit-target-dependency-import-check error
+# Servers are tested after the walks, which would keep the processors from them for minutes.
+SERVED := ^(CommandTests|OperatorConsoleTests)
 
 .PHONY: help run test soak bench format lint needs clean
 
@@ -19,14 +21,14 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@Tests/Support/needs.sh test
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@$(BUILD) --build-tests
-	@swift test --skip-build --disable-xctest
+	@swift test --skip-build --disable-xctest --skip '$(SERVED)'
+	@swift test --skip-build --disable-xctest --filter '$(SERVED)'
 
 soak: needs ## The long forms: all seeds, larger walks, thousands of kills, sanitizers, fuzzing.
 	@Tests/Support/needs.sh test
 	@Tests/Support/soak.sh
 
 bench: needs ## Measure, in one run, beside the baselines (release build).
-	@Tests/Support/needs.sh bench
 	@Tests/Bench/run.sh
 
 format: ## Format all sources in place.

@@ -66,7 +66,10 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-bench",
-            dependencies: ["ServiceHours", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"],
+            dependencies: [
+                "ServiceHours", "CallTree", "EventJournal", "AlertSources", "Telephony", "NightEngine",
+                "DrillSimulator", "OperatorConsole",
+            ],
             swiftSettings: strict),
 
         tests("ServiceHoursTests", ["ServiceHours"]),

@@ -27,15 +27,3 @@ public protocol LineDriver: Sendable {
 
 /// Takes what lines report to the engine, and gives back what it answers once that is durable.
 public typealias CallReporter = @Sendable (Input) async -> Submission
-
-/// Every kind of line that NightCall knows.
-public enum DriverCatalogue {
-    public static let all: [any LineDriver.Type] = [
-        SimulatedLine.self
-    ]
-
-    /// Nil when there is no driver of this kind.
-    public static func driver(ofKind kind: String) -> (any LineDriver.Type)? {
-        all.first { $0.kind == kind }
-    }
-}

@@ -9,9 +9,14 @@ enum BenchCommand {
         do {
             try await run(words.first ?? "", words.dropFirst().map { $0 })
         } catch {
-            FileHandle.standardError.write(Data("nightcall-bench: \(error)\n".utf8))
-            exit(70)
+            giveUp("\(error)")
         }
+    }
+
+    /// Says why and ends the process.
+    @Sendable static func giveUp(_ why: String) -> Never {
+        FileHandle.standardError.write(Data("nightcall-bench: \(why)\n".utf8))
+        exit(70)
     }
 
     private static func run(_ measure: String, _ words: [String]) async throws {
@@ -29,6 +34,8 @@ enum BenchCommand {
         case "prepare-restart":
             try await prepareRestart(folder: try text(words, 0), ended: number(words, 1), open: number(words, 2))
         case "restart": try await measureRestart(folder: try text(words, 0))
+        case "serve":
+            try await serve(folder: try text(words, 0), contracts: number(words, 1), sink: number(words, 2))
         default: throw BenchError("no measurement is called '\(measure)'")
         }
     }

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import over_http
+
 ROUNDS = 3
 
 
@@ -90,6 +92,46 @@ def bursts(bench):
         bench.add(f"{what} peak memory", median(found, "peak_bytes") / 2**20, "MiB")
 
 
+def beside_alertmanager(bench):
+    """The same work over HTTP in turn: ours, Alertmanager's, and again."""
+    peers = (over_http.NightCall(bench.bench, bench.work), over_http.Alertmanager(bench.work))
+
+    def in_turn(measure, *words):
+        found = []
+        for _ in range(bench.rounds):
+            bench.say(f"  {measure.__name__} {words}")
+            found.append([measure(peer, *words) for peer in peers])
+            for one in found[-1]:
+                bench.note(one)
+        return found
+
+    for name, rate in (("idle", 0), ("50/s", 50), ("200/s", 200)):
+        found = in_turn(over_http.latency, bench.size(1_000), rate)
+        what = f"over HTTP, alert → request out, {name}:"
+        for place, peer in enumerate(peers):
+            for figure in ("p50_ms", "p99_ms"):
+                bench.add(f"{what} {peer.name} {figure[:3]}", median([pair[place] for pair in found], figure), "ms")
+        ratio = statistics.median(ours["p50_ms"] / theirs["p50_ms"] for ours, theirs in found)
+        bench.add(f"{what} p50 beside Alertmanager", ratio, "times", "≤ 1", ratio <= 1)
+        lost = sum(ours["lost"] + ours["refused"] for ours, _ in found)
+        bench.add(f"{what} lost", lost, "alerts", "0", lost == 0)
+    alerts = bench.size(10_000)
+    shapes = ((f"{alerts:,} contracts or groups, 1 a body", alerts, 1), ("one contract or group, 100 a body", 1, 100))
+    for name, groups, per_body in shapes:
+        found = in_turn(over_http.burst, alerts, groups, per_body)
+        what = f"over HTTP, burst of {alerts:,}, {name}:"
+        for place, peer in enumerate(peers):
+            own = [pair[place] for pair in found]
+            bench.add(f"{what} {peer.name} accepted", median(own, "accepted_per_s"), "/s")
+            cost = median(own, "cpu_ms_per_alert")
+            is_ours = place == 0 and per_body == 100
+            wanted = ("≤ 0.1", cost <= 0.1) if is_ours else ("", None)
+            bench.add(f"{what} {peer.name} CPU, body and webhook included", cost, "ms/alert", *wanted)
+            bench.add(f"{what} {peer.name} peak memory", median(own, "peak_bytes") / 2**20, "MiB")
+        lost = sum(alerts - ours["accepted"] + groups - ours["told"] for ours, _ in found)
+        bench.add(f"{what} NightCall lost or not called", lost, "alerts", "0", lost == 0)
+
+
 def restart(bench):
     folder = bench.work / "long-past"
     shutil.rmtree(folder, ignore_errors=True)
@@ -166,7 +208,9 @@ def main():
     words.add_argument("--only", default="", help="names of measurements, with commas between")
     given = words.parse_args()
     bench = Bench(given.bench, given.work, given.quick)
-    every = {"latency": dial_latency, "bursts": bursts, "waiting": waiting, "restart": restart, "trees": trees}
+    every = {
+        "latency": dial_latency, "bursts": bursts, "alertmanager": beside_alertmanager, "waiting": waiting,
+        "restart": restart, "trees": trees}
     for name, measure in every.items():
         if not given.only or name in given.only.split(","):
             bench.say(f"bench: {name}")

@@ -3,24 +3,14 @@
 #
 #   Tests/Bench/run.sh [--quick]     --quick: a tenth of the size, one round; the figures mean little
 #
-# Takes some ten minutes on two quiet cores. Installs what is missing; everything else lies in .build/bench, where the
+# Takes some fifteen minutes on two quiet cores. Installs what is missing; everything else lies in .build/bench, where the
 # raw figures stay as results.jsonl.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$PWD/.build/bench
 mkdir -p "$work"
 
-missing=()
-command -v cc >/dev/null || missing+=(gcc libc6-dev)
-python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
-command -v prometheus-alertmanager >/dev/null || missing+=(prometheus-alertmanager)
-if ((${#missing[@]})); then
-    as_root=()
-    ((EUID == 0)) || as_root=(sudo)
-    export DEBIAN_FRONTEND=noninteractive
-    "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 update -q >&2
-    "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "${missing[@]}" >&2
-fi
+Tests/Support/needs.sh bench
 [[ -x $work/venv/bin/python ]] || python3 -m venv "$work/venv"
 "$work/venv/bin/python" -c 'import simpy' 2>/dev/null || "$work/venv/bin/pip" install -q simpy >&2
 

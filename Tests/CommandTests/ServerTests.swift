@@ -118,9 +118,8 @@ import Testing
             }
         }
         #expect(lengths.count == 6)
-        // A quarter of a second is left to the machine, which is busy with other tests.
-        #expect(
-            lengths.allSatisfy { $0 >= .seconds(29) && $0 < .seconds(29) + .milliseconds(250 * speed) }, "\(lengths)")
+        // A second is left to the machine, which is busy with other tests; at true speed the eleventh ring would begin then.
+        #expect(lengths.allSatisfy { $0 >= .seconds(29) && $0 < .seconds(29 + speed) }, "\(lengths)")
         #expect(try server.events().contains { $0.event == .incidentEnded(IncidentID(1), .exhausted, .roundsMade) })
     }
 

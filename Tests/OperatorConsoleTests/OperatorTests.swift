@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func `stopping lets the request under way finish and takes no more`() async throws {
-        try await TestServer.with(settings: { $0.stopSeconds = 5 }) { server in
+        try await TestServer.with(settings: { $0.stopSeconds = 60 }) { server in
             let connection = Connection(port: server.client.port)
             let body = TestServer.firing("a")
             connection?.write(

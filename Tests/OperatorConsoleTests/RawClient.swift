@@ -121,7 +121,9 @@ final class Connection: Sendable {
                     guard Glibc.send(socket, &one, 1, Int32(MSG_NOSIGNAL)) == 1 else {
                         return continuation.resume(returning: count)
                     }
-                    Thread.sleep(forTimeInterval: 0.1)
+                    // Its own pace, a tenth of a second, or less when the server has closed.
+                    var closed = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+                    poll(&closed, 1, 100)
                 }
                 continuation.resume(returning: bytes.count)
             }

@@ -22,17 +22,21 @@ finish() {
 trap finish EXIT
 trap 'exit 0' INT TERM
 
-# The port of the site, or any free one when another program has it.
-port=8024
-if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then port=0; fi
-"$nightcall" serve --site "$site" --speed 10 --port "$port" >"$site/serve.out" 2>"$site/serve.err" &
-server=$!
+# start PORT: serves there and learns the address; fails when the server ends before it listens.
 address=
-while [ -z "$address" ]; do
-    kill -0 "$server" 2>/dev/null || { cat "$site/serve.err" >&2; exit 1; }
-    address=$(sed -n 's/^listening //p' "$site/serve.out")
-    [ -n "$address" ] || sleep 0.1
-done
+start() {
+    "$nightcall" serve --site "$site" --speed 10 --port "$1" >"$site/serve.out" 2>"$site/serve.err" &
+    server=$!
+    until address=$(sed -n 's/^listening //p' "$site/serve.out") && [ -n "$address" ]; do
+        kill -0 "$server" 2>/dev/null || return 1
+        sleep 0.1
+    done
+}
+# The port of the site, or any free one when another program has it.
+start 8024 || start 0 || {
+    cat "$site/serve.err" >&2
+    exit 1
+}
 
 echo "page      $address/   (sign in with: $NIGHTCALL_TOKEN)"
 echo "alert     Fixtures/Alerts/alertmanager/japanese.json, posted to $address/alerts/always/prom"

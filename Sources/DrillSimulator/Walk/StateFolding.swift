@@ -54,7 +54,7 @@ struct StateFolding {
         for trouble in plan.troubles {
             let key = IncidentKey(contract: trouble.contract, source: WalkPlan.source, dedupKey: trouble.dedupKey)
             let incident = board.incident(for: key)
-            let isPast = incident.flatMap { WalkState.keyFree($0, plan) }.map { $0 <= state.now } ?? false
+            let isPast = incident.flatMap { WalkState.keyFree($0, plan) }.map { $0 <= state.instant } ?? false
             incidents.append(isPast ? nil : incident)
         }
     }
@@ -76,14 +76,14 @@ struct StateFolding {
     }
 
     private mutating func fold(_ contract: Contract) {
-        let isOpen = contract.calendar.isOpen(at: state.now)
+        let isOpen = contract.calendar.isOpen(at: state.instant)
         add(isOpen == nil ? 2 : isOpen == true ? 1 : 0)
         guard let desk = board.desks[contract.id] else { return add(0) }
         add(desk.running.flatMap { places[$0] } ?? 0)
         rank(desk.gatheringUntil)
         let cap = contract.terms.calls.escalationsPerHour
         // A cap that the plan cannot reach is left out.
-        if cap <= 3 { add(desk.starts.count { $0 + CallTimes.capSpan > state.now }) }
+        if cap <= 3 { add(desk.starts.count { $0 + CallTimes.capSpan > state.instant }) }
     }
 
     /// All that matters of a trouble, in one word: where its incident stands, and what each escalation has of it.
@@ -217,7 +217,7 @@ struct StateFolding {
     private mutating func add(_ value: Bool) { words.append(value ? 1 : 0) }
 
     private mutating func rank(_ instant: Instant?) {
-        if let instant, instant > state.now { ranked.append((words.count, instant)) }
+        if let instant, instant > state.instant { ranked.append((words.count, instant)) }
         words.append(0)
     }
 

@@ -102,7 +102,7 @@ public struct Walk {
             return
         }
         // Nothing happened: the state is the one it was.
-        if events.isEmpty, after.now == before.now { return }
+        if events.isEmpty, after.instant == before.instant { return }
         let (place, isNew) = enter(after, from: index, by: move)
         if move.comesByItself { selfMoves.append((Int32(index), Int32(place))) }
         guard isNew else { return }
@@ -145,7 +145,7 @@ public struct Walk {
         if other.board.obligations != state.board.obligations {
             fault("after a crash something else is owed", at: place)
         }
-        let taken = other.step.take([.woke], at: state.now, draw: 0)
+        let taken = other.step.take([.woke], at: state.instant, draw: 0)
         if !taken.events.isEmpty { fault("after a crash something is decided anew: \(taken.events)", at: place) }
         if StateFolding.key(of: other, plan) != StateFolding.key(of: state, plan) {
             fault("after a crash the board is another one", at: place)

@@ -36,7 +36,7 @@ extension WalkState {
         }
         if plan.kinds.contains(.forgetting) {
             if let free = nextFreeKey(plan) { moves.append(.wait(.keyFree, until: free)) }
-            if let tidying = board.nextTidying, tidying > now { moves.append(.wait(.tidying, until: tidying)) }
+            if let tidying = board.nextTidying, tidying > instant { moves.append(.wait(.tidying, until: tidying)) }
         }
     }
 

@@ -5,7 +5,7 @@ import ServiceHours
 /// A state of the walk: the real step, the instant, the outside check, and what a journal would have kept open.
 struct WalkState: Sendable {
     var step: EngineStep
-    var now: Instant
+    var instant: Instant
     var check: OutsideCheck
     /// The events of open subjects, in order: what a restart folds.
     var kept: [RecordedEvent] = []
@@ -18,7 +18,7 @@ struct WalkState: Sendable {
 
     init(plan: WalkPlan) {
         step = EngineStep(board: Board(contracts: plan.contracts, slots: plan.slots))
-        now = plan.start
+        instant = plan.start
         check = OutsideCheck(
             slots: plan.slots,
             calendars: Dictionary(plan.contracts.map { ($0.id, $0.calendar) }, uniquingKeysWith: { first, _ in first }))
@@ -62,12 +62,12 @@ struct WalkState: Sendable {
             if state == .down { next.downLines.append(id) }
             next.take([.lineReported(id, state)], &events)
         case .wait(_, let until):
-            next.now = until
+            next.instant = until
             next.take([.woke], &events)
         case .clockJudged(let trusted): next.take([.clockJudged(trusted: trusted)], &events)
         case .clockStep(let span):
             next.clockSteps += 1
-            next.now = now + span
+            next.instant = instant + span
             next.take([.clockStepped(by: span)], &events)
         case .crash:
             next.crashes += 1
@@ -85,7 +85,7 @@ struct WalkState: Sendable {
         for event in kept { board.restore(event) }
         board.finishRestoring(highest: highest)
         var step = EngineStep(board: board)
-        _ = step.startOver(hearingLinesUntil: now)
+        _ = step.startOver(hearingLinesUntil: instant)
         return step
     }
 
@@ -95,14 +95,14 @@ struct WalkState: Sendable {
     }
 
     private mutating func take(_ inputs: [Input], _ events: inout [Event]) {
-        let taken = step.take(inputs, at: now, draw: 0)
+        let taken = step.take(inputs, at: instant, draw: 0)
         for event in taken.events { record(event) }
         events.append(contentsOf: taken.events)
     }
 
     private mutating func record(_ event: Event) {
         sequence += 1
-        let recorded = RecordedEvent(sequence: sequence, instant: now, event: event)
+        let recorded = RecordedEvent(sequence: sequence, instant: instant, event: event)
         check.take(recorded)
         switch event {
         case .incidentOpened(let id, _, _, _): highest.incident = id.number
@@ -138,22 +138,22 @@ struct WalkState: Sendable {
     func nextDecision() -> Instant? {
         var probe = step
         while let deadline = probe.board.nextDeadline {
-            let instant = max(deadline, now)
-            if !probe.take([.woke], at: instant, draw: 0).events.isEmpty { return instant }
+            let next = max(deadline, instant)
+            if !probe.take([.woke], at: next, draw: 0).events.isEmpty { return next }
         }
         return nil
     }
 
     func nextWindowChange(_ plan: WalkPlan) -> Instant? {
         plan.contracts.compactMap { contract -> Instant? in
-            guard case .success(let answer) = contract.calendar.answer(at: now) else { return nil }
+            guard case .success(let answer) = contract.calendar.answer(at: instant) else { return nil }
             return answer.state == .open ? answer.nextClosing : answer.nextOpening
         }.min()
     }
 
     func nextFreeKey(_ plan: WalkPlan) -> Instant? {
         board.incidents.values.compactMap { incident -> Instant? in
-            guard incident.end != nil, let free = WalkState.keyFree(incident, plan), free > now else { return nil }
+            guard incident.end != nil, let free = WalkState.keyFree(incident, plan), free > instant else { return nil }
             return free
         }.min()
     }

@@ -1,0 +1,242 @@
+"""The same work over HTTP for NightCall and for Alertmanager: an alert is posted, and a request goes out for it.
+
+NightCall's request is a dial request of its line, and its alert is on the disk before the 202; Alertmanager's is a
+webhook of its receiver (group_wait 0), and its alert is in memory. One client and one sink, both in this process, serve
+the two in turn, so that what they cost is the same for both.
+"""
+import asyncio
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+
+KEY = re.compile(rb"(?:contract|host)-(\d{6})")
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Sink(asyncio.Protocol):
+    """Takes the requests that go out: notes when each trouble was first heard of."""
+
+    def __init__(self, heard, news):
+        self.heard, self.news, self.rest = heard, news, b""
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        now = time.perf_counter()
+        self.rest += data
+        while True:
+            head, found, body = self.rest.partition(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: *(\d+)", head)
+            if not found or not length or len(body) < int(length[1]):
+                return
+            for key in KEY.findall(body[:int(length[1])]):
+                self.heard.setdefault(int(key), now)
+            self.rest = body[int(length[1]):]
+            self.news.set()
+            self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+
+class Poster:
+    """One kept connection over which bodies are posted, one after the other."""
+
+    @classmethod
+    async def to(cls, port):
+        self = cls()
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
+        return self
+
+    async def post(self, path, body):
+        self.writer.write(
+            b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer bench\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (path, len(body), body))
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: *(\d+)", head)
+        if length:
+            await self.reader.readexactly(int(length[1]))
+        return int(head.split(b" ", 2)[1])
+
+    def close(self):
+        self.writer.close()
+
+
+def labels(key):
+    return {"alertname": "HostDown", "severity": "critical", "instance": "web-17.acme.example.jp:9100",
+            "job": "web-nodes", "region": "asia-northeast1", "key": key}
+
+
+SUMMARY = "does not answer: no scrape has succeeded for five minutes"
+
+
+class NightCall:
+    name = "NightCall"
+
+    def __init__(self, bench, work):
+        self.bench, self.folder = bench, work / "served"
+
+    def start(self, sink, groups):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.process = subprocess.Popen(
+            [self.bench, "serve", self.folder, str(groups), str(sink)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        return int(self.process.stdout.readline().split()[1])
+
+    @staticmethod
+    def request(group, keys):
+        body = [{"dedupKey": key, "status": "firing", "name": "HostDown", "severity": "critical",
+                 "summary": f"{key} {SUMMARY}", "labels": labels(key)} for key in keys]
+        return b"/alerts/contract-%06d/prom" % group, json.dumps(body).encode()
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Alertmanager:
+    name = "Alertmanager"
+
+    def __init__(self, work):
+        self.folder = work / "alertmanager"
+
+    def start(self, sink, groups):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        config = self.folder / "alertmanager.yml"
+        # As many groups as contracts: one for all, or one for each trouble.
+        by = "[]" if groups == 1 else "[key]"
+        config.write_text(
+            f"route: {{receiver: sink, group_by: {by}, group_wait: 0s, group_interval: 1h, repeat_interval: 4h}}\n"
+            f"receivers: [{{name: sink, webhook_configs: [{{url: 'http://127.0.0.1:{sink}/'}}]}}]\n")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            ["/usr/bin/prometheus-alertmanager", f"--config.file={config}", f"--storage.path={self.folder / 'data'}",
+             f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"],
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return port
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit("bench: Alertmanager did not start")
+
+    @staticmethod
+    def request(group, keys):
+        body = [{"labels": labels(key), "annotations": {"summary": f"{key} {SUMMARY}"}} for key in keys]
+        return b"/api/v2/alerts", json.dumps(body).encode()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def processor_seconds(process):
+    with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def peak_bytes(process):
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmHWM:"))
+
+
+async def with_peer(peer, groups, measure):
+    heard, news = {}, asyncio.Event()
+    server = await asyncio.get_running_loop().create_server(lambda: Sink(heard, news), "127.0.0.1", 0)
+    port = peer.start(server.sockets[0].getsockname()[1], groups)
+    try:
+        return await measure(port, heard, news)
+    finally:
+        peer.stop()
+        server.close()
+
+
+async def wait_for(heard, news, count, seconds=60):
+    deadline = time.perf_counter() + seconds
+    while len(heard) < count and time.perf_counter() < deadline:
+        news.clear()
+        if len(heard) < count:
+            try:
+                await asyncio.wait_for(news.wait(), 1)
+            except asyncio.TimeoutError:
+                pass
+
+
+def latency(peer, alerts, per_second):
+    """Milliseconds from posting an alert until a request goes out for it, each in a contract or group of its own."""
+
+    async def measure(port, heard, news):
+        posters = [await Poster.to(port) for _ in range(1 if per_second == 0 else 8)]
+        # The first one warms the connections up and is not counted.
+        await posters[0].post(*peer.request(0, ["host-000000"]))
+        await wait_for(heard, news, 1)
+        requests = [peer.request(index, [f"host-{index:06}"]) for index in range(1, alerts + 1)]
+        sent, replies = {}, []
+
+        async def post(index):
+            sent[index] = time.perf_counter()
+            replies.append(await posters[index % len(posters)].post(*requests[index - 1]))
+
+        if per_second == 0:
+            for index in range(1, alerts + 1):
+                await post(index)
+                await wait_for(heard, news, index + 1)
+                await asyncio.sleep(0.003)
+        else:
+            began, tasks = time.perf_counter(), []
+            for index in range(1, alerts + 1):
+                pause = began + index / per_second - time.perf_counter()
+                if pause > 0:
+                    await asyncio.sleep(pause)
+                tasks.append(asyncio.create_task(post(index)))
+            await asyncio.gather(*tasks)
+            await wait_for(heard, news, alerts + 1)
+        for poster in posters:
+            poster.close()
+        took = sorted(1_000 * (heard[index] - sent[index]) for index in sent if index in heard)
+        return {
+            "measure": "over http, latency", "peer": peer.name, "per_second": per_second,
+            "lost": alerts - len(took), "refused": sum(not 200 <= reply < 300 for reply in replies),
+            "p50_ms": took[len(took) // 2], "p99_ms": took[min(len(took) - 1, len(took) * 99 // 100)]}
+
+    return asyncio.run(with_peer(peer, alerts + 1, measure))
+
+
+def burst(peer, alerts, groups, per_body):
+    """A storm over eight connections: accepted per second, and the peer's processor time until all is told."""
+
+    async def measure(port, heard, news):
+        bodies = [peer.request(place % groups, [f"host-{place * per_body + one:06}" for one in range(per_body)])
+                  for place in range(alerts // per_body)]
+        posters = [await Poster.to(port) for _ in range(8)]
+        used = processor_seconds(peer.process)
+        replies = []
+
+        async def send(poster):
+            while bodies:
+                replies.append(await poster.post(*bodies.pop()))
+
+        began = time.perf_counter()
+        await asyncio.gather(*(send(poster) for poster in posters))
+        elapsed = time.perf_counter() - began
+        accepted = per_body * sum(200 <= reply < 300 for reply in replies)
+        if groups > 1:
+            await wait_for(heard, news, groups)
+        cost = processor_seconds(peer.process) - used
+        for poster in posters:
+            poster.close()
+        return {
+            "measure": "over http, burst", "peer": peer.name, "groups": groups, "per_body": per_body,
+            "accepted": accepted, "accepted_per_s": accepted / elapsed, "cpu_ms_per_alert": 1_000 * cost / alerts,
+            "told": len(heard), "peak_bytes": peak_bytes(peer.process)}
+
+    return asyncio.run(with_peer(peer, groups, measure))
