@@ -2,7 +2,7 @@ public import ServiceHours
 
 extension Board {
     /// Changes the state as the event says. Decides nothing, and never fails on a journal that this program wrote: an
-    /// event whose subject is unknown changes nothing (its journal is then incomplete, which `restore` callers check).
+    /// event whose subject is unknown, because it was set aside at the start, changes nothing.
     public mutating func apply(_ event: Event, at now: Instant) {
         switch event {
         case .alertRecorded: break
@@ -30,7 +30,7 @@ extension Board {
         case .escalationStarted(let id, let terms, let carried, let closing):
             startEscalation(id, terms, carried, closing, at: now)
         case .incidentJoined(let id, let incident): joinIncident(incident, to: id)
-        case .escalationResumed(let id, let closing): resumeEscalation(id, closing)
+        case .escalationResumed(let id, let closing): resumeEscalation(id, closing, at: now)
         case .escalationEnded(let id, let end, let gatheringUntil):
             endEscalation(id, end, gatheringUntil, at: now)
         case .escalationForgotten(let id): forgetEscalation(id, at: now)
@@ -83,10 +83,13 @@ extension Board {
         case .mailDelivered(let id): mails[id] = nil
         case .alarmRaised(let id, let alarm):
             alarms[id] = alarm
+            lit[alarm] = id
             counters.alarm = max(counters.alarm, id.number)
             if case .linesFailing(let attempt) = alarm { escalations[attempt.escalation]?.attempt?.alarmed = true }
         case .alarmCleared(let id, _):
-            if alarms.removeValue(forKey: id) == .restartingOften { lookAtAll() }
+            guard let alarm = alarms.removeValue(forKey: id) else { break }
+            if lit[alarm] == id { lit[alarm] = nil }
+            if alarm == .restartingOften { lookAtAll() }
         case .lineChanged(let id, let state): lines[id, default: LineUse()].state = state
         case .clockStepped(let span): shiftSpans(by: span)
         case .clockJudged(let trusted):
@@ -128,7 +131,7 @@ extension Board {
     /// Puts an incident without an end where its course says.
     private mutating func put(_ id: IncidentID, _ course: Course, _ contract: ContractID) {
         switch course {
-        case .call, .record:
+        case .call, .record, .gathers:
             // A recorded incident is ended by the next event of the same decision.
             incidents[id]?.place = .pending
             desks[contract, default: Desk(contract: nil)].pending.append(id)
@@ -165,7 +168,8 @@ extension Board {
             carry(incident, in: id)
         }
         escalations[id] = Escalation(
-            id: id, terms: terms, startedAt: now, closing: closing, incidents: carried, fromTheFirst: carried.count,
+            id: id, terms: terms, startedAt: now, begunAt: now, closing: closing, incidents: carried,
+            fromTheFirst: carried.count,
             active: carried.count, severity: severity)
         counters.escalation = max(counters.escalation, id.number)
         withDesk(terms.id) { desk in
@@ -185,6 +189,12 @@ extension Board {
         let before = incidents[incident]?.escalation
         carry(incident, in: id)
         let severity = incidents[incident]?.severity ?? .info
+        // An attempt that waits for a slot moves up when something graver joins.
+        if let escalation = escalations[id], severity < escalation.severity,
+            case .waiting(.lineBusy) = escalation.attempt?.state
+        {
+            docket.lookAtEscalation(id)
+        }
         changeEscalation(id) { escalation in
             // It comes back when it recovered and fired again while a call was under way; another escalation may have
             // carried it in between.
@@ -199,13 +209,14 @@ extension Board {
         }
     }
 
-    private mutating func resumeEscalation(_ id: EscalationID, _ closing: Instant?) {
+    private mutating func resumeEscalation(_ id: EscalationID, _ closing: Instant?, at now: Instant) {
         guard let escalation = escalations[id] else { return }
         let back = escalation.incidents.filter { incidents[$0]?.place == .pending }
         removeFromDesk(back, escalation.terms.id)
         for incident in back { carry(incident, in: id) }
         changeEscalation(id) { escalation in
             escalation.ended = nil
+            escalation.begunAt = now
             escalation.closing = closing
             escalation.active = back.count
         }

@@ -100,7 +100,7 @@ extension Board {
     /// Gives number and slot back. A call that rang, or that ends its attempt, begins the pause of its number.
     mutating func releaseCall(of id: EscalationID, at now: Instant, endsAttempt: Bool = false) {
         guard let call = escalations[id]?.attempt?.call else { return }
-        let pauses = endsAttempt || call.ringingSince != nil || call.answer != nil
+        let pauses = endsAttempt || call.reached
         if pauses { changeEscalation(id) { $0.lastCallEnd = now } }
         let waiters = numbers[call.phone, default: NumberUse()].release(pausingFrom: pauses ? now : nil)
         docket.escalations.append(contentsOf: waiters)

@@ -49,21 +49,21 @@ extension Board {
 
     private func decideClock(trusted: Bool) -> [Event] {
         guard trusted != clockTrusted else { return [] }
-        return [.clockJudged(trusted: trusted)] + (trusted ? [] : raise(.clockDistrusted))
+        return [.clockJudged(trusted: trusted)] + (trusted ? clear(.clockDistrusted) : raise(.clockDistrusted))
     }
 
     /// The events that raise an alarm, unless it is lit already.
     ///
     /// - Parameter decided: what was decided beside it and is not applied yet.
     func raise(_ alarm: Alarm, beside decided: [Event] = []) -> [Event] {
-        if alarms.values.contains(alarm) { return [] }
+        if lit[alarm] != nil { return [] }
         let raised = decided.count { if case .alarmRaised = $0 { true } else { false } }
         return [.alarmRaised(AlarmID(counters.alarm + raised + 1), alarm)]
     }
 
     /// Clears an alarm by itself; nothing when it is not lit.
-    private func clear(_ alarm: Alarm) -> [Event] {
-        alarms.filter { $0.value == alarm }.keys.sorted().map { .alarmCleared($0, by: "NightCall") }
+    func clear(_ alarm: Alarm) -> [Event] {
+        lit[alarm].map { [.alarmCleared($0, by: "NightCall")] } ?? []
     }
 
     // MARK: The window
@@ -74,6 +74,11 @@ extension Board {
         let nextOpening: Instant?
         let nextClosing: Instant?
         let isReadable: Bool
+    }
+
+    /// Tells the operator of a calendar that cannot be evaluated, and when it can again.
+    func calendarAlarm(of contract: ContractID, _ window: Window) -> [Event] {
+        window.isReadable ? clear(.calendarUnreadable(contract)) : raise(.calendarUnreadable(contract))
     }
 
     func window(of contract: Contract, at now: Instant) -> Window {

@@ -46,36 +46,46 @@ extension Board {
 
     private func open(_ alert: Alert, for contract: Contract, at now: Instant) -> [Event] {
         let id = IncidentID(counters.incident + 1)
-        let (course, reason, unreadable) = course(for: contract, at: now)
+        let window = window(of: contract, at: now)
+        let (course, reason) = course(for: contract, window, at: now)
         var events: [Event] = [.incidentOpened(id, contract.id, alert, course)]
-        if unreadable { events += raise(.calendarUnreadable(contract.id)) }
+        events += calendarAlarm(of: contract.id, window)
         if let reason { events.append(.incidentEnded(id, .notCalled, reason)) }
         return events
     }
 
     /// A firing within the hold-off after a recovery: the incident goes on, and so does a tree that recovery stopped.
     private func reopen(_ incident: Incident, for contract: Contract, at now: Instant) -> [Event] {
-        let (course, reason, unreadable) = course(for: contract, at: now)
+        let window = window(of: contract, at: now)
+        let goesOn = window.isOpen ? goingOn(with: incident, window) : nil
+        let (course, reason) = goesOn == nil ? course(for: contract, window, at: now) : (.call, nil)
         var events: [Event] = [.incidentReopened(incident.id, .firedAgain, course)]
-        if unreadable { events += raise(.calendarUnreadable(contract.id)) }
+        events += calendarAlarm(of: contract.id, window)
         if let reason { events.append(.incidentEnded(incident.id, .notCalled, reason)) }
-        if course == .call, desks[contract.id]?.running == nil, let id = incident.escalation,
-            let escalation = escalations[id], escalation.ended?.end == .recovered
-        {
-            events.append(.escalationResumed(id, closing: window(of: contract, at: now).nextClosing))
-        }
-        return events
+        return events + [goesOn].compactMap(\.self)
+    }
+
+    /// How the tree that recovery stopped, or was about to stop, takes the incident up again; nil when it cannot.
+    private func goingOn(with incident: Incident, _ window: Window) -> Event? {
+        guard let id = incident.escalation, let escalation = escalations[id] else { return nil }
+        // The recovery of this very moment has not ended the tree yet.
+        guard let ended = escalation.ended else { return .incidentJoined(id, incident.id) }
+        guard ended.end == .recovered, desks[incident.contract]?.running == nil else { return nil }
+        return .escalationResumed(id, closing: window.nextClosing)
     }
 
     /// What becomes of an incident that opens or goes on now; with the reason when it is not to be called at all.
-    private func course(for contract: Contract, at now: Instant) -> (Course, EndReason?, unreadable: Bool) {
-        let window = window(of: contract, at: now)
-        if window.isOpen { return (.call, nil, !window.isReadable) }
+    private func course(for contract: Contract, _ window: Window, at now: Instant) -> (Course, EndReason?) {
+        if window.isOpen {
+            guard let desk = desks[contract.id], desk.running == nil, let until = desk.gatheringUntil, now < until
+            else { return (.call, nil) }
+            return (.gathers(until: until), nil)
+        }
         switch contract.terms.calls.outsideWindow {
-        case .recordOnly: return (.record, .recordOnly, false)
+        case .recordOnly: return (.record, .recordOnly)
         case .callAtOpening:
-            guard let opening = window.nextOpening else { return (.record, .neverOpen, false) }
-            return (.waits(until: opening), nil, false)
+            guard let opening = window.nextOpening else { return (.record, .neverOpen) }
+            return (.waits(until: opening), nil)
         }
     }
 }

@@ -9,16 +9,17 @@ extension Board {
             return []
         }
         let scene = Scene(incidents: incidents, escalation: escalation, call: call, now: now)
-        switch call.phase {
-        case .dialling: return scene.whileDialling(stimulus)
-        case .unsure: return scene.whileUnsure(stimulus)
-        case .ringing: return scene.whileRinging(stimulus)
-        case .talking(let talk): return scene.whileTalking(talk, stimulus)
-        case .closing(let outcome): return scene.whileClosing(outcome, stimulus)
-        case .hangingUp(let outcome, _):
-            let decided = scene.whileHangingUp(outcome, stimulus)
-            return stimulus == .deadline ? raise(.endNotReported(call.id)) + decided : decided
+        var decided = scene.decide(stimulus)
+        if case .hangingUp = call.phase, stimulus == .deadline {
+            decided = raise(.endNotReported(call.id)) + decided
         }
+        let endsAttempt = decided.contains { if case .attemptEnded = $0 { true } else { false } }
+        return endsAttempt ? decided + lineAlarmOver(of: escalation) : decided
+    }
+
+    /// Clears the alarm that all lines fail for the attempt that is due or under way: it has ended.
+    func lineAlarmOver(of escalation: Escalation) -> [Event] {
+        escalation.attempt?.alarmed == true ? clear(.linesFailing(escalation.nextAttempt)) : []
     }
 
     /// A call with what surrounds it, at one instant.
@@ -27,6 +28,17 @@ extension Board {
         let escalation: Escalation
         let call: Call
         let now: Instant
+
+        func decide(_ stimulus: CallStimulus) -> [Event] {
+            switch call.phase {
+            case .dialling: whileDialling(stimulus)
+            case .unsure: whileUnsure(stimulus)
+            case .ringing: whileRinging(stimulus)
+            case .talking(let talk): whileTalking(talk, stimulus)
+            case .closing(let outcome): whileClosing(outcome, stimulus)
+            case .hangingUp(let outcome, _): whileHangingUp(outcome, stimulus)
+            }
+        }
 
         func whileDialling(_ stimulus: CallStimulus) -> [Event] {
             switch stimulus {
@@ -39,10 +51,11 @@ extension Board {
                 return [.tryUnsure(call.id, until: now + ringTime + CallTimes.unsureMargin)]
             case .key(let key):
                 // The report of the answer was overtaken by the key; only a person presses keys.
-                return [answer(.person)] + press(key, announced: announcement.incidents, instead: .noInput)
+                return [answer(.person)] + press(key, instead: .noInput)
             case .deadline: return [.hangUpAsked(call.id, .lineFailure)]
             case .operatorHungUp: return [.hangUpAsked(call.id, .noAnswer)]
             case .machineDetected, .promptEnded: return []  // overtook the report of the answer, which follows
+            case .adopted: return []  // it goes on
             }
         }
 
@@ -52,6 +65,7 @@ extension Board {
             case .deadline: return [.tryLost(call.id)]
             case .cannotTell: return []  // asked again after another restart; the wait goes on
             case .machineDetected, .promptEnded: return []  // as while dialling
+            case .adopted: return []  // what became of it follows
             }
         }
 
@@ -61,10 +75,10 @@ extension Board {
             case .ended(let ending): return end(ending)
             case .denied: return [.tryLost(call.id)]
             case .key(let key):
-                return [answer(.person)] + press(key, announced: announcement.incidents, instead: .noInput)
+                return [answer(.person)] + press(key, instead: .noInput)
             case .deadline, .operatorHungUp: return [.hangUpAsked(call.id, .noAnswer)]
             case .ringing: return []  // repeated by the provider; the ring clock runs from the first
-            case .cannotTell: return []  // the ring clock ends the call whatever the line knows
+            case .cannotTell, .adopted: return []  // the ring clock ends the call whatever the line knows
             case .machineDetected, .promptEnded: return []  // as while dialling
             }
         }
@@ -76,10 +90,10 @@ extension Board {
             case .ended(let ending): return end(ending)
             case .denied: return end(.hungUp)  // the call was answered and is gone: it ended while we were away
             case .key(let key):
-                return press(key, announced: call.answer?.announced ?? [], instead: call.outcomeWithoutKey)
+                return press(key, instead: call.outcomeWithoutKey)
             case .deadline, .operatorHungUp: return [.hangUpAsked(call.id, call.outcomeWithoutKey)]
             case .ringing, .answered: return []  // late or repeated
-            case .cannotTell: return []  // the length cap ends the call whatever the line knows
+            case .cannotTell, .adopted: return []  // the length cap ends the call whatever the line knows
             }
         }
 
@@ -87,8 +101,9 @@ extension Board {
             switch stimulus {
             case .promptEnded, .deadline, .operatorHungUp: return [.hangUpAsked(call.id, outcome)]
             case .ended, .denied: return attemptEnded(outcome)
-            case .key(let key): return press(key, announced: call.answer?.announced ?? [], instead: outcome)
-            case .ringing, .answered, .machineDetected, .cannotTell: return []  // late, repeated or of no matter now
+            case .key(let key): return press(key, instead: outcome)
+            case .ringing, .answered, .machineDetected, .cannotTell, .adopted:
+                return []  // late, repeated or of no matter now
             }
         }
 
@@ -97,11 +112,10 @@ extension Board {
             case .ended, .denied: return settle(outcome)
             case .key(let key):
                 // The key crossed our hanging up. The person did press it: it counts.
-                if let answer = call.answer { return press(key, announced: answer.announced, instead: outcome) }
-                return [answer(.person)] + press(key, announced: announcement.incidents, instead: outcome)
+                return (call.answer == nil ? [answer(.person)] : []) + press(key, instead: outcome)
             case .deadline: return settle(outcome)  // the end was not reported; the operator is alarmed
             case .ringing, .answered, .machineDetected, .promptEnded: return []  // crossed our hanging up
-            case .cannotTell, .operatorHungUp: return []  // hanging up is under way; its deadline decides
+            case .cannotTell, .adopted, .operatorHungUp: return []  // hanging up is under way; its deadline decides
             }
         }
 
@@ -128,19 +142,21 @@ extension Board {
             switch talk {
             case .listening: return []  // nothing is being spoken; the line repeated itself
             case .message:
-                // Under proof `answer` the notice counts as received when it was heard, unless a machine took it.
-                let heard = escalation.terms.calls.proof == .answer && !call.machine
-                return [.promptEnded(call.id)] + (heard ? acknowledge(call.answer?.announced ?? []) : [])
+                // Under proof `answer` the notice counts as received when a person heard it. Where the line cannot tell
+                // who picked up, it takes the key: a voicemail never counts.
+                let isPerson = call.answer?.by == .person && !call.machine
+                let isHeard = escalation.terms.calls.proof == .answer && isPerson
+                return [.promptEnded(call.id)] + (isHeard ? acknowledge() : [])
             }
         }
 
         // MARK: Keys
 
         /// - Parameter outcome: what the call would end with if this key had not come.
-        private func press(_ key: Key, announced: [IncidentID], instead outcome: Outcome) -> [Event] {
+        private func press(_ key: Key, instead outcome: Outcome) -> [Event] {
             let pressed = Event.keyPressed(call.id, key)
             if outcome == .acknowledged { return [pressed] }  // pressed twice
-            if proves(key) { return [pressed] + acknowledge(announced) }
+            if proves(key) { return [pressed] + acknowledge() }
             if key == .digit(2), outcome != .passed { return [pressed, .outcomeDecided(call.id, .passed)] }
             return [pressed]  // any other key is written down, and the call goes on
         }
@@ -152,9 +168,14 @@ extension Board {
             }
         }
 
-        /// An acknowledgement covers exactly the incidents that the call announced; the tree is over.
-        private func acknowledge(_ announced: [IncidentID]) -> [Event] {
-            let covered = announced.filter { incidents[$0]?.place == .carried(escalation.id) }
+        /// An acknowledgement covers exactly the incidents that the call announced; the tree is over. Whoever was told
+        /// that all is over has not taken what fires again since.
+        private func acknowledge() -> [Event] {
+            let told = call.answer.map { (incidents: $0.announced, standing: $0.standing) } ?? announcement
+            let covered = told.incidents.filter { id in
+                guard let incident = incidents[id], incident.place == .carried(escalation.id) else { return false }
+                return told.standing == .firing || incident.recoveredAt != nil
+            }
             var events: [Event] = [.outcomeDecided(call.id, .acknowledged)]
             for incident in covered {
                 events.append(.incidentEnded(incident, .acknowledged, .contact(call.id.attempt)))
@@ -215,7 +236,9 @@ extension Board {
         }
 
         private func attemptEnded(_ outcome: Outcome) -> [Event] {
-            [.attemptEnded(call.id.attempt, outcome, rings: call.rings(until: now))]
+            // A line that reports the end late does not ring on: we have hung up when the ring time was over.
+            let silent = call.ringingSince.map { min(now, $0 + escalation.terms.calls.ringTime) } ?? now
+            return [.attemptEnded(call.id.attempt, outcome, rings: call.rings(until: silent))]
         }
     }
 }

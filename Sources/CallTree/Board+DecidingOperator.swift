@@ -14,10 +14,11 @@ extension Board {
                 ([], .refused("call \(id) is not under way"))
             }
         case .clearAlarm(let id, let name):
-            if alarms[id] == nil {
-                ([], .refused("alarm \(id) is not lit"))
-            } else {
-                ([.alarmCleared(id, by: name)], .done)
+            switch alarms[id] {
+            case nil: ([], .refused("alarm \(id) is not lit"))
+            // Whoever clears this one has looked at the clock.
+            case .clockDistrusted: ([.alarmCleared(id, by: name), .clockJudged(trusted: true)], .done)
+            default: ([.alarmCleared(id, by: name)], .done)
             }
         }
     }

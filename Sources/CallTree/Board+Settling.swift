@@ -46,10 +46,12 @@ extension Board {
             return decideCall(call.id, .deadline, at: now)
         case nil, .waiting, .retrying, .redialling:
             if escalation.ended != nil { return [] }
-            if escalation.active == 0 { return [end(of: escalation, at: now)] }
+            if escalation.active == 0 { return [end(of: escalation, at: now)] + lineAlarmOver(of: escalation) }
             if escalation.attemptsUsed >= escalation.terms.attemptLimit { return exhaust(escalation, at: now) }
-            if !escalation.mayDial(at: now) { return handOver(escalation) }
-            if let used = usedUp(escalation, at: now) { return [used] }
+            if !escalation.mayDial(at: now) || isBeforeOpening(escalation, at: now) {
+                return handOver(escalation) + lineAlarmOver(of: escalation)
+            }
+            if let used = usedUp(escalation, at: now) { return [used] + lineAlarmOver(of: escalation) }
             if case .retrying(let at) = escalation.attempt?.state, now < at { return [] }
             docket.candidates.append(escalation.id)
             return []
@@ -63,8 +65,17 @@ extension Board {
             let gathering = now + escalation.terms.calls.gatherAfterAcknowledgement
             return .escalationEnded(escalation.id, .acknowledged, gatheringUntil: gathering)
         }
-        let end: End = ends.contains(.recovered) ? .recovered : .cancelled
-        return .escalationEnded(escalation.id, end, gatheringUntil: nil)
+        // One that fired again outside the window waits for the opening and has no end; it had recovered before.
+        let isCancelled = ends.contains(.cancelled) && !ends.contains(.recovered)
+        return .escalationEnded(escalation.id, isCancelled ? .cancelled : .recovered, gatheringUntil: nil)
+    }
+
+    /// Whether the clock was set back to before the tree began and the window, as it is now, is not open yet.
+    private func isBeforeOpening(_ escalation: Escalation, at now: Instant) -> Bool {
+        guard now < escalation.begunAt, escalation.terms.calls.onWindowClose != .finishTree,
+            let contract = desks[escalation.terms.id]?.contract
+        else { return false }
+        return !window(of: contract, at: now).isOpen
     }
 
     /// The window has closed: what is left is handed over by mail.
@@ -112,7 +123,8 @@ extension Board {
 
     private func lineAlarm(of id: EscalationID, at now: Instant) -> Event? {
         guard let escalation = escalations[id], escalation.ended == nil, let attempt = escalation.attempt,
-            !attempt.alarmed, let first = attempt.firstFailure, now >= first + CallTimes.lineFailureAlarm
+            !attempt.alarmed, attempt.call?.reached != true, let first = attempt.firstFailure,
+            now >= first + CallTimes.lineFailureAlarm
         else { return nil }
         return raise(.linesFailing(escalation.nextAttempt)).first
     }
@@ -182,7 +194,7 @@ extension Board {
         to phone: PhoneNumber, on line: LineID, _ policy: CallPolicy, at now: Instant
     ) -> WaitReason? {
         if !clockTrusted { return .clockDistrusted }
-        if !alarms.isEmpty, alarms.values.contains(.restartingOften) { return .restartingOften }
+        if lit[.restartingOften] != nil { return .restartingOften }
         if let use = numbers[phone] {
             if use.holder != nil { return .numberInUse }
             if let until = use.lastEnd.map({ $0 + policy.numberPause }), now < until {

@@ -62,7 +62,7 @@ extension Board {
         _ due: [IncidentID], _ desk: Desk, _ contract: Contract, _ window: Window, at now: Instant
     ) -> [Event] {
         let policy = contract.terms.calls
-        var events: [Event] = window.isReadable ? [] : raise(.calendarUnreadable(contract.id))
+        var events = calendarAlarm(of: contract.id, window)
         var called = desk.pending
         for id in due {
             if let incident = incidents[id], incident.lastHeard + policy.staleAfter < now {
@@ -78,6 +78,8 @@ extension Board {
                 + called.map { .incidentEnded($0, .exhausted, .cap) }
         }
         let id = EscalationID(counters.escalation + 1)
-        return events + [.escalationStarted(id, contract.terms, called.sorted(), closing: window.nextClosing)]
+        return events + clear(.capReached(contract.id)) + [
+            .escalationStarted(id, contract.terms, called.sorted(), closing: window.nextClosing)
+        ]
     }
 }

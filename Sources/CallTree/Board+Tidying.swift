@@ -41,6 +41,10 @@ extension Board {
         switch event {
         case .incidentOpened(let id, let contract, _, .waits):
             return Docket.OwedMail(kind: .alertOutsideWindow, contract: contract, incident: id)
+        case .incidentReopened(let id, .firedAgain, .waits):
+            return incidents[id].map {
+                Docket.OwedMail(kind: .alertOutsideWindow, contract: $0.contract, incident: id)
+            }
         case .incidentEnded(let id, let end, _):
             guard let kind = Mail.Kind(of: end), let contract = incidents[id]?.contract else { return nil }
             return Docket.OwedMail(kind: kind, contract: contract, incident: id)

@@ -11,6 +11,8 @@ public struct Board: Sendable {
     public internal(set) var desks: [ContractID: Desk] = [:]
     public internal(set) var mails: [MailID: Mail] = [:]
     public internal(set) var alarms: [AlarmID: Alarm] = [:]
+    /// The same alarms by what they tell: each is lit once.
+    var lit: [Alarm: AlarmID] = [:]
     var keys: [IncidentKey: IncidentID] = [:]
     var numbers: [PhoneNumber: NumberUse] = [:]
     var lines: [LineID: LineUse] = [:]
@@ -65,7 +67,10 @@ public struct Board: Sendable {
         counters.mail = max(counters.mail, highest.mail)
         counters.alarm = max(counters.alarm, highest.alarm)
         docket.forgetNews()
+        // Incidents that were set aside are carried by nobody.
         for id in escalations.keys.sorted() {
+            let active = escalations[id]?.incidents.count { incidents[$0]?.place == .carried(id) } ?? 0
+            changeEscalation(id) { $0.active = active }
             docket.lookAtEscalation(id)
             docket.tidy(.escalation(id))
         }
@@ -90,6 +95,12 @@ public struct Board: Sendable {
             docket.graced.insert(call.id)
             docket.agenda.enter(.escalation(id), at: grace)
         }
+    }
+
+    /// The line has told everything of this call: its deadlines count again.
+    public mutating func heardOut(_ id: TryID) {
+        guard docket.graced.remove(id) != nil else { return }
+        docket.lookAtEscalation(id.escalation)
     }
 
     /// The earliest instant at which something is owed without any input; nil when nothing is.

@@ -5,6 +5,7 @@ enum CallStimulus: Hashable, Sendable {
     case machineDetected
     case promptEnded
     case ended(CallEnding)
+    case adopted
     case denied
     case cannotTell
     case key(Key)
@@ -19,6 +20,7 @@ enum CallStimulus: Hashable, Sendable {
         case .machineDetected: self = .machineDetected
         case .promptEnded: self = .promptEnded
         case .ended(let ending): self = .ended(ending)
+        case .adopted: self = .adopted
         case .denied: self = .denied
         case .cannotTell: self = .cannotTell
         }

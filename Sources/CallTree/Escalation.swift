@@ -5,6 +5,9 @@ public struct Escalation: Equatable, Sendable {
     public let id: EscalationID
     public let terms: CallTerms
     public internal(set) var startedAt: Instant
+    /// When the tree began or was resumed, by the wall clock of that moment: the window was open then. Unlike
+    /// `startedAt` it stays where it is when the clock steps.
+    var begunAt: Instant
     /// When the window closes, by the calendar the escalation began with; nil for never.
     public internal(set) var closing: Instant?
     /// In the order in which they came in.
@@ -38,9 +41,15 @@ public struct Escalation: Equatable, Sendable {
         guard let closing, now >= closing else { return true }
         switch terms.calls.onWindowClose {
         case .stop: return false
-        case .finishRound: return terms.turn(attemptsUsed + 1).map { $0.place > 1 } ?? false
+        case .finishRound: return hasBegunRound
         case .finishTree: return true
         }
+    }
+
+    /// Whether a dial request of the round under way has left.
+    private var hasBegunRound: Bool {
+        guard let turn = terms.turn(attemptsUsed + 1) else { return false }
+        return turn.place > 1 || (attempt?.tries ?? 0) > 0
     }
 
     /// When nothing depends on an ended escalation any more: it can no longer be resumed, its gathering is over, it no
@@ -140,6 +149,9 @@ public struct Call: Equatable, Sendable {
         case .talking(.listening(let until)): answer.map { min(until, $0.at + CallTimes.conversationLimit) }
         }
     }
+
+    /// Whether it got as far as the telephone.
+    var reached: Bool { ringingSince != nil || answer != nil }
 
     /// What a call ends with in which nobody pressed a key.
     var outcomeWithoutKey: Outcome { machine ? .voicemail : .noInput }

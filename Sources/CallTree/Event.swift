@@ -80,12 +80,14 @@ public enum RecordReason: UInt8, Hashable, Sendable, CaseIterable {
 
 /// What is to become of an incident, as decided when it opened.
 public enum Course: Hashable, Sendable {
-    /// It is called now, or when the gathering is over.
+    /// It is called now.
     case call
     /// The window is closed; it is called at the opening.
     case waits(until: Instant)
     /// It is not called: record-only, or a window that never opens.
     case record
+    /// The contract was called just before; it is called when the gathering is over.
+    case gathers(until: Instant)
 }
 
 public enum ReopenReason: UInt8, Hashable, Sendable, CaseIterable {
@@ -150,6 +152,8 @@ public enum Alarm: Hashable, Sendable {
     case restartingOften
     /// The journal's chain of hashes is broken at this row.
     case journalBroken(row: Int)
+    /// Events of this subject could not be read at the start: it is left out, and everything else runs.
+    case setAside(EventSubject)
 }
 
 /// An event with its place in the journal.

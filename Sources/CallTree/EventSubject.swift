@@ -17,7 +17,7 @@ extension Event {
     /// Nil for an event that no restart needs.
     public var subject: EventSubject? {
         switch self {
-        case .alertRecorded, .lineChanged, .clockJudged: nil
+        case .alertRecorded, .lineChanged: nil
         case .incidentOpened(let id, _, _, _), .alertHeard(let id), .alertRecovered(let id),
             .incidentReopened(let id, _, _), .incidentDeferred(let id, _), .incidentEnded(let id, _, _),
             .incidentForgotten(let id):
@@ -32,18 +32,18 @@ extension Event {
             .escalation(id.escalation)
         case .mailOwed(let id, _), .mailDelivered(let id): .mail(id)
         case .alarmRaised(let id, _), .alarmCleared(let id, _): .alarm(id)
-        case .clockStepped: .site
+        case .clockStepped, .clockJudged: .site
         }
     }
 
     public var standing: EventStanding {
         switch self {
-        case .incidentOpened, .escalationStarted, .mailOwed, .alarmRaised, .clockStepped: .opens
+        case .incidentOpened, .escalationStarted, .mailOwed, .alarmRaised, .clockStepped, .clockJudged: .opens
         case .incidentForgotten, .escalationForgotten, .mailDelivered, .alarmCleared: .closes
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred, .incidentEnded,
             .incidentJoined, .escalationResumed, .escalationEnded, .attemptWaits, .tryPlaced, .rang, .answered,
             .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed,
-            .tryLost, .attemptEnded, .lineChanged, .clockJudged:
+            .tryLost, .attemptEnded, .lineChanged:
             .continues
         }
     }

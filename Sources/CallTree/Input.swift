@@ -32,6 +32,8 @@ public enum CallReport: Hashable, Sendable {
     case promptEnded
     /// The call is over.
     case ended(CallEnding)
+    /// After a restart: the line has this call and has reported everything up to now.
+    case adopted
     /// After a restart: the line is sure that it has no such call.
     case denied
     /// After a restart: the line cannot tell whether it has such a call.

@@ -88,6 +88,7 @@ public struct EngineStep: Sendable {
         case .callReported, .keyPressed, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped,
             .clockJudged, .troubleFound, .troubleOver:
             let (decided, reply) = board.decide(input, at: now)
+            if case .callReported(let id, .adopted) = input { board.heardOut(id) }
             for event in decided { commit(event, at: now, &events) }
             return reply
         }

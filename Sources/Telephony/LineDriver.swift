@@ -14,8 +14,8 @@ public protocol LineDriver: Sendable {
     /// The word for this kind in the site folder, such as `simulated`.
     static var kind: String { get }
 
-    /// Dials. After a restart (`resumed`) it finds out instead whether the call exists: adopts it and goes on reporting,
-    /// or reports `denied` or `cannotTell`.
+    /// Dials. After a restart (`resumed`) it finds out instead whether the call exists: reports what has become of it,
+    /// then `adopted`, and goes on; or reports `denied` or `cannotTell`.
     func place(_ request: DialRequest, resumed: Bool)
 
     /// Ends the call, and reports its end all the same.

@@ -37,6 +37,7 @@ enum Samples {
             .incidentOpened(IncidentID(1), ContractID("acme"), alert, .call),
             .incidentOpened(IncidentID(2), ContractID("acme"), bareAlert, .waits(until: at)),
             .incidentOpened(IncidentID(100_000), ContractID("acme"), bareAlert, .record),
+            .incidentOpened(IncidentID(4), ContractID("acme"), bareAlert, .gathers(until: at)),
             .alertHeard(IncidentID(1)), .alertRecovered(IncidentID(64)),
             .incidentReopened(IncidentID(1), .firedAgain, .call),
             .incidentReopened(IncidentID(1), .lineReturned, .waits(until: at)),
@@ -81,6 +82,8 @@ enum Samples {
             Alarm.linesFailing(attempt), .undeliverable(EscalationID(1)), .capReached(ContractID("acme")),
             .calendarUnreadable(ContractID("acme")), .clockDistrusted, .endNotReported(call),
             .contractGone(ContractID("acme")), .restartingOften, .journalBroken(row: 12),
+            .setAside(.incident(IncidentID(70))), .setAside(.escalation(EscalationID(3))), .setAside(.mail(MailID(1))),
+            .setAside(.alarm(AlarmID(2))), .setAside(.site),
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),

@@ -29,6 +29,9 @@ extension ByteWriter {
             write(byte: 1)
             write(until)
         case .record: write(byte: 2)
+        case .gathers(let until):
+            write(byte: 3)
+            write(until)
         }
     }
 
@@ -95,6 +98,27 @@ extension ByteWriter {
         case .journalBroken(let row):
             write(byte: 8)
             write(row)
+        case .setAside(let subject):
+            write(byte: 9)
+            write(subject)
+        }
+    }
+
+    private mutating func write(_ subject: EventSubject) {
+        switch subject {
+        case .incident(let id):
+            write(byte: 0)
+            write(id.number)
+        case .escalation(let id):
+            write(byte: 1)
+            write(id.number)
+        case .mail(let id):
+            write(byte: 2)
+            write(id.number)
+        case .alarm(let id):
+            write(byte: 3)
+            write(id.number)
+        case .site: write(byte: 4)
         }
     }
 
@@ -146,6 +170,7 @@ extension ByteReader {
         case 0: .call
         case 1: .waits(until: try instant())
         case 2: .record
+        case 3: .gathers(until: try instant())
         case let other: throw .unknown(field: "course", value: Int(other))
         }
     }
@@ -199,7 +224,19 @@ extension ByteReader {
         case 6: .contractGone(ContractID(try text()))
         case 7: .restartingOften
         case 8: .journalBroken(row: try number())
+        case 9: .setAside(try subject())
         case let other: throw .unknown(field: "alarm", value: Int(other))
+        }
+    }
+
+    private mutating func subject() throws(EventCodingError) -> EventSubject {
+        switch try byte() {
+        case 0: .incident(IncidentID(try number()))
+        case 1: .escalation(EscalationID(try number()))
+        case 2: .mail(MailID(try number()))
+        case 3: .alarm(AlarmID(try number()))
+        case 4: .site
+        case let other: throw .unknown(field: "subject", value: Int(other))
         }
     }
 

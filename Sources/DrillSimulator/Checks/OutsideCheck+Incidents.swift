@@ -29,7 +29,7 @@ extension OutsideCheck {
 
     private static func place(for course: Course) -> Trouble.Place {
         switch course {
-        case .call, .record: .pending
+        case .call, .record, .gathers: .pending
         case .waits: .waiting
         }
     }

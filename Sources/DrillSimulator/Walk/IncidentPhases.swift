@@ -55,7 +55,7 @@ struct IncidentPhases {
 
     private static func step(_ id: IncidentID, _ course: Course, _ label: String) -> (IncidentID, String, String) {
         switch course {
-        case .call, .record: (id, "to be called", label)
+        case .call, .record, .gathers: (id, "to be called", label)
         case .waits: (id, "waiting for the opening", label)
         }
     }

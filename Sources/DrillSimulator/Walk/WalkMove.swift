@@ -73,6 +73,7 @@ enum WalkMove: Hashable, Sendable {
         case .promptEnded: "prompt ends"
         case .ended(.lineFailure): "line failure"
         case .ended: "call ends"
+        case .adopted: "adopted"
         case .denied: "denied"
         case .cannotTell: "cannot tell"
         }

@@ -163,7 +163,7 @@ struct WalkState: Sendable {
         guard let end = incident.end,
             let policy = plan.contracts.first(where: { $0.id == incident.contract })?.terms.calls
         else { return nil }
-        if end == .cancelled { return incident.openedAt }
+        if end == .cancelled { return Instant(microseconds: .min) }
         let quiet = incident.lastHeard + policy.quietLimit
         return incident.recoveredAt.map { min($0 + policy.holdOff, quiet) } ?? quiet
     }

@@ -13,7 +13,6 @@ struct IncidentReportBuilder {
     /// Entries of the timeline that belong to an attempt are kept only if the attempt concerns the incident.
     private var entries: [(event: RecordedEvent, attempt: AttemptID?)] = []
     private var wasOpened = false
-    private var gatheringUntil: Instant?
 
     init(incident: IncidentID, today: CallTerms?) {
         report = IncidentReport(id: incident)
@@ -59,7 +58,6 @@ struct IncidentReportBuilder {
             if carried.contains(asked) {
                 addReason(.treeStarted(id, with: carried), at: at)
             }
-            gatheringUntil = nil
             note(recorded)
         case .incidentJoined(let id, let incident):
             change(id) { $0.joined(incident, asks: incident == asked) }
@@ -75,7 +73,6 @@ struct IncidentReportBuilder {
         case .escalationEnded(let id, let end, let gathering):
             change(id) { $0.ended(end, gathering, at: at) }
             if let gathering, isOpen { addReason(.leftOver(id, until: gathering), at: at) }
-            gatheringUntil = gathering
             note(recorded)
 
         case .attemptWaits(let id, let reason):
@@ -163,12 +160,8 @@ struct IncidentReportBuilder {
     /// Notes why the course is what it is. What is called at once needs no words when the reopening has said it.
     private mutating func follow(_ course: Course, at: Instant, isOpening: Bool) {
         switch course {
-        case .call:
-            if let gatheringUntil, gatheringUntil > at {
-                addReason(.gathers(until: gatheringUntil), at: at)
-            } else if isOpening {
-                addReason(.due, at: at)
-            }
+        case .call: if isOpening { addReason(.due, at: at) }
+        case .gathers(let until): addReason(.gathers(until: until), at: at)
         case .waits(let until): addReason(.waits(until: until), at: at)
         case .record: addReason(.recorded, at: at)
         }
@@ -203,7 +196,7 @@ struct IncidentReportBuilder {
             case .linesFailing, .undeliverable, .endNotReported: true
             case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften:
                 wasOpened && isOpen
-            case .journalBroken: false
+            case .journalBroken, .setAside: false
             }
         guard concerns else { return }
         alarms[id] = report.alarms.count

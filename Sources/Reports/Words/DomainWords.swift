@@ -123,6 +123,18 @@ extension Mail.Kind {
     }
 }
 
+extension EventSubject {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .incident(let id): language.says("インシデント \(id)", "incident \(id)")
+        case .escalation(let id): language.says("エスカレーション \(id)", "escalation \(id)")
+        case .mail(let id): language.says("メール \(id)", "mail \(id)")
+        case .alarm(let id): language.says("警報 \(id)", "alarm \(id)")
+        case .site: language.says("サイト全体", "the site")
+        }
+    }
+}
+
 extension Alarm {
     public func words(_ language: Language) -> String {
         switch self {
@@ -139,7 +151,9 @@ extension Alarm {
                 "契約 \(contract.text.shown()) の暦が読めず、対応時間内とみなした",
                 "the calendar of contract \(contract.text.shown()) cannot be evaluated; the window counts as open")
         case .clockDistrusted:
-            language.says("時計が正しいはずがなく、誰も呼ばない", "the clock cannot be right; nobody is called")
+            language.says(
+                "時計が正しいはずがなく、誰も呼ばない。正しければこの警報を解除してください",
+                "the clock cannot be right; nobody is called. Clear this alarm if it is right")
         case .endNotReported(let id):
             language.says("回線が呼 \(id) の終了を報告しない", "the line did not report the end of call \(id)")
         case .contractGone(let contract):
@@ -150,6 +164,10 @@ extension Alarm {
             language.says("1分間に5回起動した。受け付けるが、誰も呼ばない", "five starts within a minute; alerts are taken, nobody is called")
         case .journalBroken(let row):
             language.says("記録の連鎖が \(row) 行で壊れている", "the journal's chain is broken at row \(row)")
+        case .setAside(let subject):
+            language.says(
+                "\(subject.words(language))の記録が読めず、除外した。他は続ける",
+                "the events of \(subject.words(language)) cannot be read: it is set aside, the others run")
         }
     }
 
@@ -165,6 +183,7 @@ extension Alarm {
         case .contractGone: "contract-gone"
         case .restartingOften: "restarting-often"
         case .journalBroken: "journal-broken"
+        case .setAside: "set-aside"
         }
     }
 }

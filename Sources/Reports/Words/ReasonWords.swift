@@ -50,6 +50,10 @@ extension Course {
                 "対応時間外のため \(until.words(language)) の開始時に呼び出す",
                 "the window is closed: to be called at its opening, \(until.words(language))")
         case .record: language.says("呼び出さず、記録のみ", "not to be called, only recorded")
+        case .gathers(let until):
+            language.says(
+                "直前の呼び出しの後のため \(until.clock) までまとめてから呼び出す",
+                "the contract was called just before: gathered with others until \(until.clock)")
         }
     }
 }
@@ -75,10 +79,7 @@ extension CallReason.Kind {
     func words(_ language: Language) -> String {
         switch self {
         case .due: return Course.call.words(language)
-        case .gathers(let until):
-            return language.says(
-                "直前の呼び出しの後のため \(until.clock) までまとめてから呼び出す",
-                "the contract was called just before: gathered with others until \(until.clock)")
+        case .gathers(let until): return Course.gathers(until: until).words(language)
         case .waits(let until): return Course.waits(until: until).words(language)
         case .deferred(let until):
             return language.says(

@@ -153,6 +153,7 @@ extension Course {
         case .call: [JSONMember("course", "call")]
         case .waits(let until): [JSONMember("course", "waits"), JSONMember("until", .instant(until))]
         case .record: [JSONMember("course", "record")]
+        case .gathers(let until): [JSONMember("course", "gathers"), JSONMember("until", .instant(until))]
         }
     }
 }
@@ -191,6 +192,7 @@ extension Alarm {
             return [why, JSONMember("contract", .string(contract.text))]
         case .endNotReported(let id): return [why, id.member]
         case .journalBroken(let row): return [why, JSONMember("row", .integer(row))]
+        case .setAside(let subject): return [why, JSONMember("subject", .string(subject.words(.english)))]
         case .clockDistrusted, .restartingOften: return [why]
         }
     }

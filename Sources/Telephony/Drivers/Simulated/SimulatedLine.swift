@@ -68,6 +68,10 @@ public final class SimulatedLine: LineDriver {
                 state.timetable.enter(
                     .act(request.id, script: call.script, moment.act), due: dialled + moment.after)
             }
+            // Stands behind everything that was due before the restart.
+            if resumed {
+                state.timetable.enter(.act(request.id, script: call.script, .report(.adopted)), due: dialled + age)
+            }
         }
         work()
     }
