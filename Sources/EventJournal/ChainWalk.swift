@@ -58,19 +58,28 @@ struct ChainWalk {
         return nil
     }
 
+    /// What the file holds beside the rows and follows from them.
+    struct Derived {
+        var openSubjects: [JournalSubject]
+        /// How many entries the index of subjects has.
+        var indexedRows: Int64
+    }
+
     /// What the walk found, now that there are no more rows.
     ///
-    /// - Parameter openSubjects: the list to compare with; nil when the walk began too late to know who is open.
-    func end(lastCheckpoint: JournalCheckpoint?, openSubjects: [JournalSubject]?) -> JournalCheck {
+    /// - Parameter derived: what to compare with; nil when the walk began too late to know it.
+    func end(lastCheckpoint: JournalCheckpoint?, derived: Derived?) -> JournalCheck {
         if let lastCheckpoint, lastCheckpoint.sequence > head.sequence {
             return .broken(at: head.sequence + 1, .missing)
         }
         if let expectedHead, !metExpectedHead {
             return .broken(at: head.sequence + 1, .cutOff(expectedHead: expectedHead))
         }
-        if let openSubjects {
-            let wrong = open.symmetricDifference(openSubjects).min { ($0.kind, $0.id) < ($1.kind, $1.id) }
+        if let derived {
+            let wrong = open.symmetricDifference(derived.openSubjects).min { ($0.kind, $0.id) < ($1.kind, $1.id) }
             if let wrong { return .broken(at: head.sequence, .openListDiffers(wrong)) }
+            // The index was asked for each row and has it; with as many entries as rows it has nothing else.
+            if derived.indexedRows != head.sequence { return .broken(at: head.sequence, .subjectIndexDiffers) }
         }
         return .whole(head: head, checkedRows: head.sequence - start, erasedTexts: erasedTexts)
     }

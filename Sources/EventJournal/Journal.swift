@@ -14,9 +14,14 @@ public protocol Journal: JournalReader {
     /// Removes texts, so that they cannot be read again, not even from the file. The chain of hashes stays whole.
     ///
     /// A text that is appended again later is stored again.
+    /// - Throws: `JournalError.textInUse` when an open subject has one of the texts; then none is removed. What is open
+    ///   is folded again at the next start, and would not be what it was.
     /// - Returns: how many of these texts were there to be removed.
     @discardableResult
     func erase(texts: [JournalDigest]) throws(JournalError) -> Int
+
+    /// The reserve of disk space; after an opening on a full disk it is released already.
+    var reserve: JournalReserve { get }
 
     /// Gives the reserve of disk space to whoever needs it, so that what is under way can go to its end on a full disk.
     func releaseReserve() throws(JournalError)

@@ -4,6 +4,8 @@ public enum JournalCheck: Hashable, Sendable {
     case whole(head: JournalHead, checkedRows: Int64, erasedTexts: Int64)
     /// The first row at which something is wrong, and what.
     case broken(at: Int64, Break)
+    /// The check was cancelled; up to this row nothing was wrong.
+    case cancelled(after: Int64)
 
     /// How much is checked.
     public enum Extent: Hashable, Sendable {
@@ -31,6 +33,9 @@ public enum JournalCheck: Hashable, Sendable {
         /// The rows leave this subject open and the list of open subjects does not, or the other way round. The row is
         /// the last one.
         case openListDiffers(JournalSubject)
+        /// The index by which the rows of a subject are found does not have this row where it belongs; at the last row:
+        /// has more than there are rows.
+        case subjectIndexDiffers
         /// The row cannot be read at all.
         case unreadable(String)
     }
@@ -47,6 +52,8 @@ extension JournalCheck.Break: CustomStringConvertible {
         case .cutOff(let expected): "the row with the noted hash \(expected) is not there: rows were cut off here"
         case .openListDiffers(let subject):
             "the list of open subjects is wrong about subject \(subject.kind)/\(subject.id)"
+        case .subjectIndexDiffers:
+            "the index of subjects is wrong here; SQLite's REINDEX rows_of_subject makes it anew from the rows"
         case .unreadable(let text): "the row cannot be read: \(text)"
         }
     }

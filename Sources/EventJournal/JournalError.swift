@@ -26,6 +26,16 @@ public enum JournalError: Error, Hashable, Sendable {
     /// The journal was written by a newer version of the program.
     case newerSchema(path: String, found: Int, known: Int)
 
+    // While erasing.
+
+    /// The text belongs to a subject that is open and needs it; it can be erased once the subject is closed.
+    case textInUse(JournalDigest, JournalSubject)
+
+    // After closing.
+
+    /// This journal was closed; open it again.
+    case closed(path: String)
+
     // While reading.
 
     /// The file is damaged; `journal verify` names the row.
@@ -34,8 +44,8 @@ public enum JournalError: Error, Hashable, Sendable {
     /// Whether the same call can succeed later without a person's help.
     public var canPass: Bool {
         switch self {
-        case .full, .busy, .ioFailed, .heldByAnother: true
-        case .mustRestart, .unusable, .notAJournal, .newerSchema, .damaged: false
+        case .full, .busy, .ioFailed: true
+        case .mustRestart, .heldByAnother, .unusable, .notAJournal, .newerSchema, .textInUse, .closed, .damaged: false
         }
     }
 }
@@ -53,6 +63,9 @@ extension JournalError: CustomStringConvertible {
         case .notAJournal(let path): "\(path): is not a NightCall journal"
         case .newerSchema(let path, let found, let known):
             "\(path): has format \(found), this program knows formats up to \(known); use the newer program"
+        case .textInUse(let digest, let subject):
+            "the text \(digest) belongs to subject \(subject.kind)/\(subject.id), which is open; erase it after its end"
+        case .closed(let path): "\(path): was closed"
         case .damaged(let text): "the journal is damaged, see journal verify: \(text)"
         }
     }

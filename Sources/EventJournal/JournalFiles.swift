@@ -63,6 +63,18 @@ public struct JournalFiles: Hashable, Sendable {
         return stat(database + "-wal", &status) != 0 || status.st_size == 0
     }
 
+    /// Whether the database is still to be begun, or was being begun when the program died.
+    ///
+    /// - Throws: when only the write-ahead log is left of a journal. SQLite would remove it.
+    func mayBeEmpty() throws(JournalError) -> Bool {
+        guard try status(of: database)?.st_size == 0 else { return access(database + "-journal", F_OK) == 0 }
+        guard hasNoLog() else {
+            throw .unusable(
+                path: database, "is empty and its write-ahead log is not; restore the file or move both away")
+        }
+        return true
+    }
+
     /// The database for a reader on a disk that cannot be written: SQLite then keeps no file beside it.
     /// https://www.sqlite.org/uri.html: `?`, `#` and `%` of the path have to be spelled in hexadecimal.
     var unchangingDatabase: String {

@@ -44,7 +44,7 @@ enum JournalQueries {
     /// The inner query gives their sequences from the index alone and sorts those (eight bytes each, where the rows
     /// would be two hundred); its LIMIT keeps SQLite from merging it into the outer one and sorting the rows after all.
     static func openRows(_ connection: Database, _ body: (JournalRow) throws -> Void) throws {
-        var last: Int64 = 0
+        var check = OpenRowsCheck(try openList(connection))
         let sql = """
             SELECT \(columns) FROM (
                 SELECT rows.sequence AS due FROM open_subjects CROSS JOIN rows INDEXED BY rows_of_subject
@@ -53,26 +53,48 @@ enum JournalQueries {
             ) CROSS JOIN rows ON rows.sequence = due
             """
         try rows(connection, sql, []) { row in
-            guard row.sequence > last else {
-                throw JournalError.damaged(
-                    "row \(row.sequence) comes after row \(last): the index of subjects is wrong")
-            }
-            last = row.sequence
+            try check.take(row)
             try body(row)
         }
+        try check.end()
     }
 
     static func openSubjects(_ connection: Database) throws -> [JournalSubject] {
+        try openList(connection).map(\.subject)
+    }
+
+    /// The open subjects, each with its first row, in the order of those.
+    private static func openList(_ connection: Database) throws -> [(subject: JournalSubject, first: Int64)] {
         let sql = "SELECT first_sequence, subject_kind, subject_id FROM open_subjects ORDER BY first_sequence"
-        var subjects: [JournalSubject] = []
+        var subjects: [(subject: JournalSubject, first: Int64)] = []
         let cursor = try Row.fetchCursor(connection, sql: sql)
         while let row = try cursor.next() {
-            guard let subject = try subject(kind: integer(row, 1), id: integer(row, 2), of: integer(row, 0)) else {
+            let first = try integer(row, 0)
+            guard let subject = try subject(kind: integer(row, 1), id: integer(row, 2), of: first) else {
                 throw JournalError.damaged("the list of open subjects holds none of any kind")
             }
-            subjects.append(subject)
+            subjects.append((subject, first))
         }
         return subjects
+    }
+
+    /// The first row that the index by which the rows of a subject are found does not have where it belongs.
+    static func firstUnindexed(_ connection: Database, in sequences: ClosedRange<Int64>) throws -> Int64? {
+        let sql = """
+            SELECT sequence FROM rows AS stored NOT INDEXED
+            WHERE sequence BETWEEN ? AND ? AND NOT EXISTS (
+                SELECT 1 FROM rows AS indexed INDEXED BY rows_of_subject
+                WHERE indexed.subject_kind = stored.subject_kind AND indexed.subject_id = stored.subject_id
+                AND indexed.sequence = stored.sequence)
+            ORDER BY sequence LIMIT 1
+            """
+        return try Int64.fetchOne(
+            connection.cachedStatement(sql: sql), arguments: [sequences.lowerBound, sequences.upperBound])
+    }
+
+    /// How many entries that index has.
+    static func indexedRows(_ connection: Database) throws -> Int64 {
+        try Int64.fetchOne(connection, sql: "SELECT count(*) FROM rows INDEXED BY rows_of_subject") ?? 0
     }
 
     static func highestID(_ connection: Database, of kind: UInt8) throws -> Int64 {
@@ -86,6 +108,26 @@ enum JournalQueries {
 
     static func checkpoint(_ connection: Database, at sequence: Int64) throws -> JournalCheckpoint? {
         try checkpoint(connection, "SELECT sequence, hash FROM checkpoints WHERE sequence = ?", [sequence])
+    }
+
+    /// An open subject that has one of these texts, and the text.
+    static func use(
+        of texts: Set<JournalDigest>, _ connection: Database
+    ) throws -> (text: JournalDigest, subject: JournalSubject)? {
+        let sql = """
+            SELECT rows.sequence, rows.subject_kind, rows.subject_id, rows.text_digests
+            FROM open_subjects CROSS JOIN rows INDEXED BY rows_of_subject
+            ON rows.subject_kind = open_subjects.subject_kind AND rows.subject_id = open_subjects.subject_id
+            """
+        let cursor = try Row.fetchCursor(connection, sql: sql)
+        while let row = try cursor.next() {
+            let sequence = try integer(row, 0)
+            guard let text = try digests(row, 3, of: sequence).first(where: texts.contains),
+                let subject = try subject(kind: integer(row, 1), id: integer(row, 2), of: sequence)
+            else { continue }
+            return (text, subject)
+        }
+        return nil
     }
 
     static func erase(_ digest: JournalDigest, _ connection: Database) throws -> Int {
@@ -120,7 +162,7 @@ enum JournalQueries {
 
     private static func decode(_ row: Row, bodies: Statement) throws -> JournalRow {
         let sequence = try integer(row, 0)
-        let digests = try digests(row, of: sequence)
+        let digests = try digests(row, 8, of: sequence)
         var texts: [[UInt8]?] = []
         for digest in digests { texts.append(try text(digest, bodies)) }
         return JournalRow(
@@ -170,8 +212,8 @@ enum JournalQueries {
         return digest
     }
 
-    private static func digests(_ row: Row, of sequence: Int64) throws -> [JournalDigest] {
-        try row.withUnsafeData(atIndex: 8) { data in
+    private static func digests(_ row: Row, _ column: Int, of sequence: Int64) throws -> [JournalDigest] {
+        try row.withUnsafeData(atIndex: column) { data in
             guard let data, data.count.isMultiple(of: JournalDigest.byteCount) else {
                 throw JournalError.damaged("row \(sequence): its text digests are not 32 bytes long each")
             }

@@ -26,6 +26,25 @@ public enum JournalReserve: Hashable, Sendable {
         return .held(bytes: bytes)
     }
 
+    /// Runs what may need space. When there is none and a reserve lies there, gives that away and tries once more.
+    ///
+    /// SQLite says "disk full" or, where the space is for the memory that it shares with readers, "I/O error".
+    static func lend<Result>(
+        path: String, to body: () throws(JournalError) -> Result
+    ) throws(JournalError) -> (result: Result, wasReleased: Bool) {
+        do {
+            return (try body(), false)
+        } catch {
+            switch error {
+            case .full, .ioFailed: break
+            default: throw error
+            }
+            guard access(path, F_OK) == 0 else { throw error }
+            try release(path: path)
+            return (try body(), true)
+        }
+    }
+
     static func release(path: String) throws(JournalError) {
         guard unlink(path) == 0 || errno == ENOENT else { throw .ioFailed("\(path): \(systemError(errno))") }
     }

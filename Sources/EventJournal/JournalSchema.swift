@@ -49,10 +49,10 @@ enum JournalSchema {
         PRAGMA user_version = \(version);
         """
 
-    /// What a file turned out to be.
-    enum Format { case empty, journal }
+    /// What a file turned out to be: nothing yet, a database without anything in it, or a journal.
+    enum Format { case empty, hollow, journal }
 
-    /// Tells a journal from an empty file, and refuses anything else before a byte of it is changed.
+    /// Tells a journal from a file with nothing in it, and refuses anything else before a byte of it is changed.
     static func check(_ connection: Database, path: String) throws -> Format {
         let application = try Int.fetchOne(connection, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(connection, sql: "PRAGMA user_version") ?? 0
@@ -65,7 +65,18 @@ enum JournalSchema {
         }
         let things = try Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         guard application == 0, version == 0, things == 0 else { throw JournalError.notAJournal(path: path) }
-        return .empty
+        return try Int.fetchOne(connection, sql: "PRAGMA page_count") == 0 ? .empty : .hollow
+    }
+
+    /// Refuses everything but a journal, with what to mend.
+    static func demandJournal(_ connection: Database, path: String) throws {
+        switch try check(connection, path: path) {
+        case .journal: break
+        case .empty: throw JournalError.unusable(path: path, "is empty; a writer begins the journal in it")
+        case .hollow:
+            throw JournalError.unusable(
+                path: path, "holds nothing: its write-ahead log is missing; restore it or move the file away")
+        }
     }
 
     static func create(_ connection: Database) throws {

@@ -33,8 +33,13 @@ public final class MemoryJournal: Journal {
 
     @discardableResult
     public func erase(texts: [JournalDigest]) throws(JournalError) -> Int {
-        state.withLock { state in
-            texts.count { state.bodies.removeValue(forKey: $0) != nil }
+        try state.withLock { state throws(JournalError) in
+            let wanted = Set(texts)
+            for row in state.rows {
+                guard let subject = row.subject, state.subjects[subject]?.isOpen == true else { continue }
+                if let digest = row.textDigests.first(where: wanted.contains) { throw .textInUse(digest, subject) }
+            }
+            return texts.count { state.bodies.removeValue(forKey: $0) != nil }
         }
     }
 
@@ -69,6 +74,8 @@ public final class MemoryJournal: Journal {
     }
 
     /// There is no disk to run full.
+    public var reserve: JournalReserve { .none }
+
     public func releaseReserve() throws(JournalError) {}
 
     public func restoreReserve() -> JournalReserve { .none }

@@ -6,10 +6,10 @@ internal import Synchronization
 /// Durability: `synchronous` is FULL, set again after opening, because GRDB lowers it to NORMAL when it turns the
 /// write-ahead log on; opening fails if SQLite does not then answer FULL.
 ///
-/// Checkpoints are left to SQLite: the commit that brings the write-ahead log to 1,000 pages copies them into the
-/// database, some 5 to 15 ms. An append of a few rows writes about four pages, so this meets one in two hundred of them,
-/// outside the 99th percentile, and the log stays at 4 MB and is overwritten in place, which makes every other sync
-/// quicker than one of a growing file.
+/// The append that brings the write-ahead log to 1,000 pages folds them into the database, some 5 to 15 ms: see
+/// `LogFolding`. An append of a few rows writes about four pages, so this meets one in two hundred of them, outside the
+/// 99th percentile, and the log stays at 4 MB and is overwritten in place, which makes every other sync quicker than one
+/// of a growing file. Closing folds in the rest, so that afterwards the database alone is the journal.
 ///
 /// Other processes may read meanwhile, with `SQLiteJournalReader`; a second writer is refused.
 ///
@@ -20,6 +20,8 @@ public final class SQLiteJournal: Journal {
     public let files: JournalFiles
 
     private let pool: DatabasePool
+    private let log: WriteAheadLog
+    private let gate: ClosingGate
     private let reader: SQLiteJournalReader
     private let reserveBytes: Int
     fileprivate let state: Mutex<State>
@@ -33,51 +35,34 @@ public final class SQLiteJournal: Journal {
         var refusal: JournalError?
         /// nil once closed.
         var lock: JournalLock?
+        var folding = LogFolding()
     }
 
     /// Opens the journal for writing, and creates it in an existing folder if there is none.
     ///
     /// - Parameter reserveBytes: how much space to keep back for a full disk; 0 for none. A disk too small for it does
-    ///   not prevent opening: see `reserve`.
+    ///   not prevent opening, and one that is full takes the reserve that lies there: see `reserve`.
     public init(at files: JournalFiles, reserveBytes: Int = 64 << 20) throws(JournalError) {
         try files.prepareForWriting()
         let lock = try JournalLock(path: files.lock)
-        do {
-            let pool = try Self.open(files.database)
-            let reader = SQLiteJournalReader(pool, files: files)
-            let head = try pool.writeWithoutTransaction { try JournalQueries.head($0) }
-            self.files = files
-            self.pool = pool
-            self.reader = reader
-            self.reserveBytes = reserveBytes
-            state = Mutex(
-                State(head: head, reserve: .make(path: files.reserve, bytes: reserveBytes), lock: lock))
-        } catch {
-            throw JournalError(error, while: .opening, path: files.database)
-        }
-    }
-
-    private static func open(_ path: String) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.label = "journal"
-        configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 2
-        // Runs before GRDB turns the write-ahead log on, which would change a file that is not ours.
-        configuration.prepareDatabase { _ = try JournalSchema.check($0, path: path) }
-        let pool = try DatabasePool(path: path, configuration: configuration)
-        try pool.writeWithoutTransaction { connection in
-            try connection.execute(sql: "PRAGMA synchronous = FULL")
-            // 16 MB instead of 2: a storm's batch of 10,000 rows should not be written to the log twice.
-            try connection.execute(sql: "PRAGMA cache_size = -16384")
-            guard try Int.fetchOne(connection, sql: "PRAGMA synchronous") == 2 else {
-                throw JournalError.unusable(path: path, "SQLite did not accept synchronous = FULL")
-            }
-            switch try JournalSchema.check(connection, path: path) {
-            case .empty: try JournalSchema.create(connection)
-            case .journal: break
+        let (opened, lent) = try JournalReserve.lend(path: files.reserve) { () throws(JournalError) in
+            do {
+                let pool = try JournalOpening.pool(files)
+                let head = try pool.writeWithoutTransaction { try JournalQueries.head($0) }
+                return (pool: pool, log: try WriteAheadLog(of: files.database), head: head)
+            } catch {
+                throw JournalError(error, while: .opening, path: files.database)
             }
         }
-        return pool
+        self.files = files
+        self.reserveBytes = reserveBytes
+        pool = opened.pool
+        log = opened.log
+        gate = ClosingGate(path: files.database)
+        reader = SQLiteJournalReader(pool, files: files, gate: gate)
+        // To make it again at once would fill the disk again.
+        let reserve = lent ? JournalReserve.released : .make(path: files.reserve, bytes: reserveBytes)
+        state = Mutex(State(head: opened.head, reserve: reserve, lock: lock))
     }
 
     @discardableResult
@@ -90,6 +75,7 @@ public final class SQLiteJournal: Journal {
                 for entry in entries { try appender.append(entry) }
             }
             state.withLock { $0.head = appender.head }
+            if log.holds(pages: state.withLock { $0.folding.due }) { try fold(connection, .passive) }
             return appender.head
         }
     }
@@ -97,6 +83,9 @@ public final class SQLiteJournal: Journal {
     @discardableResult
     public func erase(texts: [JournalDigest]) throws(JournalError) -> Int {
         try write { connection in
+            if let (text, subject) = try JournalQueries.use(of: Set(texts), connection) {
+                throw JournalError.textInUse(text, subject)
+            }
             var erased = 0
             // Overwrites what is freed, so that the text is not found in the file either.
             try connection.execute(sql: "PRAGMA secure_delete = ON")
@@ -105,7 +94,7 @@ public final class SQLiteJournal: Journal {
             }
             // The write-ahead log still holds the page as it was; a reader at work may keep it until the next erasure
             // or the end of the process.
-            _ = try? connection.checkpoint(.truncate)
+            try fold(connection, .truncate)
             return erased
         }
     }
@@ -113,11 +102,9 @@ public final class SQLiteJournal: Journal {
     /// Runs on the one writing connection. Undoes the transaction when it fails, and refuses everything after a failed
     /// sync.
     private func write<Result>(_ body: (Database) throws -> Result) throws(JournalError) -> Result {
-        let (refusal, isOpen) = state.withLock { ($0.refusal, $0.lock != nil) }
         if let refusal { throw refusal }
-        guard isOpen else { throw .ioFailed("\(files.database): is closed") }
         do {
-            return try pool.writeWithoutTransaction { try body($0) }
+            return try gate.pass { try pool.writeWithoutTransaction { try body($0) } }
         } catch let failure as CommitFailure {
             throw noted(JournalError(failure.cause, while: .committing, path: files.database))
         } catch {
@@ -130,10 +117,27 @@ public final class SQLiteJournal: Journal {
         return error
     }
 
-    /// Ends writing and gives the journal free for another writer. Later calls throw.
+    /// Does not hold the lock meanwhile, so that asking for the head does not wait for a sync.
+    private func fold(_ connection: Database, _ mode: Database.CheckpointMode) throws(JournalError) {
+        var folding = state.withLock { $0.folding }
+        try folding.fold(connection, mode, path: files.database)
+        state.withLock { $0.folding = folding }
+    }
+
+    private var refusal: JournalError? { state.withLock { $0.refusal } }
+
+    /// Waits for what is being read and written, folds the write-ahead log in and gives the journal free for another
+    /// writer. Later calls throw `JournalError.closed`; closing again does nothing.
+    ///
+    /// Not to be called while reading open rows, in the body: it would wait for itself.
     public func close() throws(JournalError) {
-        guard state.withLock({ $0.lock != nil }) else { return }
+        guard gate.close() else { return }
         do {
+            if refusal == nil {
+                try pool.writeWithoutTransaction { try fold($0, .truncate) }
+            }
+            // The readers before the writer: only a connection that may write takes the empty log away with it.
+            pool.releaseMemory()
             try pool.close()
         } catch {
             throw JournalError(error, while: .writing, path: files.database)
@@ -193,9 +197,9 @@ extension SQLiteJournal {
 
     /// See `SQLiteJournalReader.verify`.
     public func verify(
-        _ extent: JournalCheck.Extent, progress: (Int64) -> Void = { _ in }
+        _ extent: JournalCheck.Extent, isCancelled: () -> Bool = { false }, progress: (Int64) -> Void = { _ in }
     ) throws(JournalError) -> JournalCheck {
-        try reader.verify(extent, progress: progress)
+        try reader.verify(extent, isCancelled: isCancelled, progress: progress)
     }
 }
 

@@ -1,13 +1,15 @@
 internal import GRDB
 
 extension SQLiteJournalReader {
-    /// Checks the chain of hashes, the texts, the checkpoints and, when everything is checked, the list of open
-    /// subjects. May run beside the writer; rows appended meanwhile are checked as well.
+    /// Checks the chain of hashes, the texts, the checkpoints, that the index of subjects has each row and, when
+    /// everything is checked, that it has nothing else, and the list of open subjects. May run beside the writer; rows
+    /// appended meanwhile are checked as well.
     ///
+    /// - Parameter isCancelled: is asked every thousand rows, so that a stop need not wait for a long check.
     /// - Parameter progress: is told, every thousand rows, the sequence that was reached.
     /// - Throws: only when the file could not be read; damage is an answer.
     public func verify(
-        _ extent: JournalCheck.Extent, progress: (Int64) -> Void = { _ in }
+        _ extent: JournalCheck.Extent, isCancelled: () -> Bool = { false }, progress: (Int64) -> Void = { _ in }
     ) throws(JournalError) -> JournalCheck {
         var walk: ChainWalk
         switch extent {
@@ -24,7 +26,8 @@ extension SQLiteJournalReader {
                 return .broken(at: 1, .unreadable(text))
             }
         }
-        return try check(&walk, openList: extent != .sinceLastCheckpoint, progress: progress)
+        return try check(
+            &walk, fromTheBeginning: extent != .sinceLastCheckpoint, isCancelled: isCancelled, progress: progress)
     }
 
     private enum Anchor {
@@ -45,13 +48,30 @@ extension SQLiteJournalReader {
         return anchor
     }
 
+    /// - Returns: the first of the rows where the index itself cannot be read, for the rows just were.
+    private func firstUnindexed(after before: Int64, through last: Int64) throws(JournalError) -> Int64? {
+        guard last > before else { return nil }
+        do {
+            return try ask { try JournalQueries.firstUnindexed($0, in: before + 1...last) }
+        } catch .damaged {
+            return before + 1
+        }
+    }
+
+    private static func derived(_ connection: Database) throws -> ChainWalk.Derived {
+        ChainWalk.Derived(
+            openSubjects: try JournalQueries.openSubjects(connection),
+            indexedRows: try JournalQueries.indexedRows(connection))
+    }
+
     private func check(
-        _ walk: inout ChainWalk, openList: Bool, progress: (Int64) -> Void
+        _ walk: inout ChainWalk, fromTheBeginning: Bool, isCancelled: () -> Bool, progress: (Int64) -> Void
     ) throws(JournalError) -> JournalCheck {
         let rowsAtOnce = 1_000
         while true {
+            let before = walk.head.sequence
             do {
-                // The last piece and the list of open subjects must be of one moment to be compared.
+                // The last piece and what follows from all rows must be of one moment to be compared.
                 let end = try ask { connection throws -> JournalCheck? in
                     var count = 0
                     try JournalQueries.rows(connection, from: walk.head.sequence + 1, limit: rowsAtOnce) { row in
@@ -66,13 +86,17 @@ extension SQLiteJournalReader {
                     guard count < rowsAtOnce else { return nil }
                     return walk.end(
                         lastCheckpoint: try JournalQueries.lastCheckpoint(connection),
-                        openSubjects: openList ? try JournalQueries.openSubjects(connection) : nil)
+                        derived: fromTheBeginning ? try Self.derived(connection) : nil)
+                }
+                if let row = try firstUnindexed(after: before, through: walk.head.sequence) {
+                    return .broken(at: row, .subjectIndexDiffers)
                 }
                 if let end { return end }
             } catch .damaged(let text) {
                 return .broken(at: walk.head.sequence + 1, .unreadable(text))
             }
             progress(walk.head.sequence)
+            if isCancelled() { return .cancelled(after: walk.head.sequence) }
         }
     }
 }

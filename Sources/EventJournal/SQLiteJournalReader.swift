@@ -8,6 +8,7 @@ public struct SQLiteJournalReader: JournalReader {
     public let files: JournalFiles
 
     private let database: any DatabaseReader
+    private let gate: ClosingGate
 
     /// Rows read in one go. Between two goes nothing is held, so that a slow reader does not make the write-ahead log
     /// grow, and the body may take its time. Rows never change, so the goes fit together.
@@ -15,8 +16,9 @@ public struct SQLiteJournalReader: JournalReader {
 
     public init(at files: JournalFiles) throws(JournalError) {
         try files.prepareForReading()
+        let gate = ClosingGate(path: files.database)
         do {
-            self.init(try Self.open(files.database, naming: files.database), files: files)
+            self.init(try Self.open(files.database, naming: files.database), files: files, gate: gate)
         } catch let failure as DatabaseError where Self.meansUnwritable(failure) {
             guard files.hasNoLog() else {
                 throw .unusable(
@@ -24,7 +26,8 @@ public struct SQLiteJournalReader: JournalReader {
                     "has a write-ahead log that must be read in and may not be written; copy the folder elsewhere")
             }
             do {
-                self.init(try Self.open(files.unchangingDatabase, naming: files.database), files: files)
+                self.init(
+                    try Self.open(files.unchangingDatabase, naming: files.database), files: files, gate: gate)
             } catch {
                 throw JournalError(error, while: .opening, path: files.database)
             }
@@ -38,11 +41,7 @@ public struct SQLiteJournalReader: JournalReader {
         configuration.label = "journal reader"
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase {
-            guard try JournalSchema.check($0, path: path) == .journal else {
-                throw JournalError.unusable(path: path, "is empty; a writer begins the journal in it")
-            }
-        }
+        configuration.prepareDatabase { try JournalSchema.demandJournal($0, path: path) }
         return try DatabaseQueue(path: location, configuration: configuration)
     }
 
@@ -51,10 +50,11 @@ public struct SQLiteJournalReader: JournalReader {
         failure.resultCode == .SQLITE_CANTOPEN || failure.resultCode == .SQLITE_READONLY
     }
 
-    /// The reading half of a writer.
-    init(_ database: any DatabaseReader, files: JournalFiles) {
+    /// The reading half of a writer, which closes the gate before it closes the database.
+    init(_ database: any DatabaseReader, files: JournalFiles, gate: ClosingGate) {
         self.database = database
         self.files = files
+        self.gate = gate
     }
 
     public func head() throws(JournalError) -> JournalHead {
@@ -70,11 +70,13 @@ public struct SQLiteJournalReader: JournalReader {
     }
 
     public func readOpen(_ body: (JournalRow) throws -> Void) throws {
-        try database.read { connection in
-            do {
-                try JournalQueries.openRows(connection, body)
-            } catch let error as DatabaseError {
-                throw JournalError(error, while: .reading, path: files.database)
+        try gate.pass {
+            try database.read { connection in
+                do {
+                    try JournalQueries.openRows(connection, body)
+                } catch let error as DatabaseError {
+                    throw JournalError(error, while: .reading, path: files.database)
+                }
             }
         }
     }
@@ -118,7 +120,7 @@ public struct SQLiteJournalReader: JournalReader {
     /// One look at the journal, as it stood at one moment.
     func ask<Answer>(_ question: (Database) throws -> Answer) throws(JournalError) -> Answer {
         do {
-            return try database.read { try question($0) }
+            return try gate.pass { try database.read { try question($0) } }
         } catch {
             throw JournalError(error, while: .reading, path: files.database)
         }

@@ -105,6 +105,7 @@ import Testing
                     #expect(try reader.rows() == rows, "changed at byte \(offset)")
                 case .broken:
                     answers.broken += 1
+                case .cancelled: Issue.record("nobody cancelled")
                 }
                 _ = try? reader.openRows()
             } catch is JournalError {
@@ -124,11 +125,11 @@ import Testing
     }
 
     @Test func `erased texts are counted, not complained of`() throws {
-        let (folder, heads) = try smallJournal()
+        let (folder, _) = try smallJournal()
         let journal = try folder.open()
+        let last = try journal.append([Sample.entry(9, about: Sample.incident(5), .closes)])
         try journal.erase(texts: [JournalDigest(ofText: Array("text 5".utf8))])
-        let last = try #require(heads.last)
-        #expect(try journal.verify(.everything()) == .whole(head: last, checkedRows: 8, erasedTexts: 1))
+        #expect(try journal.verify(.everything()) == .whole(head: last, checkedRows: 9, erasedTexts: 1))
     }
 
     @Test func `a cut tail is seen against a head noted elsewhere, and only against that`() throws {

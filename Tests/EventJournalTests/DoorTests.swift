@@ -147,6 +147,29 @@ import Testing
         #expect(try journal.rows().map { $0.texts[0] } == Array(repeating: Array("佐藤".utf8), count: 3))
     }
 
+    @Test(arguments: Kind.allCases)
+    func `a text of an open subject cannot be erased before its end`(kind: Kind) throws {
+        let journal = try make(kind)
+        let (ended, open) = (Sample.incident(1), Sample.incident(2))
+        try journal.append([
+            Sample.entry(1, about: ended, .opens, texts: ["shared", "ended"]),
+            Sample.entry(2, about: open, .opens, texts: ["shared"]),
+            Sample.entry(3, about: open, texts: ["open"]), Sample.entry(4, about: ended, .closes),
+        ])
+        let before = try journal.rows()
+        let (shared, late) = (JournalDigest(ofText: Array("shared".utf8)), JournalDigest(ofText: Array("ended".utf8)))
+        #expect(throws: JournalError.textInUse(shared, open)) { try journal.erase(texts: [late, shared]) }
+        #expect(try journal.rows() == before)
+        #expect(try journal.erase(texts: [late]) == 1)
+        try journal.append([Sample.entry(5, about: open, .closes)])
+        #expect(try journal.erase(texts: [late, shared]) == 1)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a journal without a reserve says so`(kind: Kind) throws {
+        #expect(try make(kind).reserve == .none)
+    }
+
     @Test func `a memory journal that was told to refuse takes nothing until it may again`() throws {
         let journal = MemoryJournal()
         journal.refuseAppends(with: .full("rehearsed"))

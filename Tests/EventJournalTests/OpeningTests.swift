@@ -1,4 +1,4 @@
-import EventJournal
+@testable import EventJournal
 import Foundation
 import Testing
 
@@ -70,6 +70,52 @@ import Testing
         ) { try SQLiteJournalReader(at: folder.files) }
         try folder.open().append([Sample.entry(1)])
         #expect(try SQLiteJournalReader(at: folder.files).head().sequence == 1)
+    }
+
+    /// A crash while the journal was begun: pages are written, and SQLite's rollback journal says that there were none.
+    /// Its format: https://www.sqlite.org/fileformat2.html#the_rollback_journal
+    @Test func `a first start that died half way is begun anew`() throws {
+        try folder.open().close()
+        var rollback: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+        for number: UInt32 in [0, 12_345, 0, 512, 4_096] {
+            withUnsafeBytes(of: number.bigEndian) { rollback += Array($0) }
+        }
+        rollback += [UInt8](repeating: 0, count: 512 - rollback.count)
+        try folder.write(rollback, to: folder.files.database + "-journal")
+        #expect(try folder.open().append([Sample.entry(1)]).sequence == 1)
+    }
+
+    /// What earlier versions left when the log of a young journal was lost: a database without a table.
+    @Test func `a database that holds nothing is refused, for its log is missing`() throws {
+        let journal = try folder.open()
+        try journal.tamper(
+            """
+            PRAGMA application_id = 0; PRAGMA user_version = 0; DROP TABLE rows; DROP TABLE texts;
+            DROP TABLE erased_texts; DROP TABLE open_subjects; DROP TABLE checkpoints
+            """)
+        try journal.close()
+        let bytes = try folder.bytes(of: folder.files.database)
+        let expected = JournalError.unusable(
+            path: folder.files.database,
+            "holds nothing: its write-ahead log is missing; restore it or move the file away")
+        #expect(refusal(naming: folder.files.database) == expected)
+        #expect(throws: expected) { try SQLiteJournalReader(at: folder.files) }
+        #expect(try folder.bytes(of: folder.files.database) == bytes)
+    }
+
+    /// SQLite would remove the log without a word.
+    @Test func `an empty file beside a log that is not empty is refused, and the log kept`() throws {
+        let journal = try folder.open()
+        try journal.append([Sample.entry(1)])
+        let copy = try folder.copyAfterCrash()
+        let log = try copy.bytes(of: copy.files.database + "-wal")
+        try copy.write([], to: copy.files.database)
+        #expect(
+            throws: JournalError.unusable(
+                path: copy.files.database,
+                "is empty and its write-ahead log is not; restore the file or move both away")
+        ) { try copy.open() }
+        #expect(try copy.bytes(of: copy.files.database + "-wal") == log)
     }
 
     @Test func `a path with signs that mean something to SQLite is a path like any other`() throws {

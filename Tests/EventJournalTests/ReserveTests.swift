@@ -1,4 +1,4 @@
-import EventJournal
+@testable import EventJournal
 import Foundation
 import Testing
 
@@ -34,6 +34,37 @@ import Testing
         }
         #expect(!FileManager.default.fileExists(atPath: folder.files.reserve))
         #expect(try journal.append([Sample.entry(1)]).sequence == 1)
+    }
+
+    @Test(arguments: [JournalError.full("rehearsed"), .ioFailed("no space for the shared memory")])
+    func `an opening without space gets the reserve, once`(refusal: JournalError) throws {
+        #expect(JournalReserve.make(path: folder.files.reserve, bytes: 1 << 20) == .held(bytes: 1 << 20))
+        var tries = 0
+        let (result, wasReleased) = try JournalReserve.lend(path: folder.files.reserve) { () throws(JournalError) in
+            tries += 1
+            if bytesOnDisk() > 0 { throw refusal }
+            return tries
+        }
+        #expect(result == 2)
+        #expect(wasReleased)
+
+        tries = 0
+        #expect(throws: refusal) {
+            try JournalReserve.lend(path: folder.files.reserve) { () throws(JournalError) in
+                tries += 1
+                throw refusal
+            }
+        }
+        #expect(tries == 1, "there was no reserve to give")
+    }
+
+    @Test func `an opening that fails otherwise leaves the reserve alone`() throws {
+        #expect(JournalReserve.make(path: folder.files.reserve, bytes: 1 << 20) == .held(bytes: 1 << 20))
+        let refusal = JournalError.notAJournal(path: "night.sqlite")
+        #expect(throws: refusal) {
+            try JournalReserve.lend(path: folder.files.reserve) { () throws(JournalError) in throw refusal }
+        }
+        #expect(bytesOnDisk() >= 1 << 20)
     }
 
     @Test func `no reserve is made where none is wanted`() throws {

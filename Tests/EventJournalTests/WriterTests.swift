@@ -48,6 +48,7 @@ import Testing
         #expect(throws: JournalError.heldByAnother(path: folder.files.lock, processID: getpid())) {
             try folder.open()
         }
+        #expect(!JournalError.heldByAnother(path: folder.files.lock, processID: getpid()).canPass)
         try journal.close()
         let second = try folder.open()
         #expect(second.head() == .empty)

@@ -50,13 +50,26 @@ struct JournalVerifyCommand: ParsableCommand {
         let extent: JournalCheck.Extent =
             sinceCheckpoint
             ? .sinceLastCheckpoint : .everything(expectedHead: head.flatMap { JournalDigest(hexadecimal: $0) })
-        switch try reader.verify(extent, progress: { StandardError.print("\($0) rows checked") }) {
+        switch try check(reader, extent) {
         case .whole(let head, let rows, let erased):
             let texts = erased == 0 ? "" : ", \(erased) erased texts"
             print("whole: \(rows) rows\(texts), head \(head.hash)")
         case .broken(let sequence, let why):
             print("broken at row \(sequence): \(why)")
             throw ExitCode(1)
+        case .cancelled(let sequence):
+            print("not checked after row \(sequence)")
+            throw ExitCode(2)
+        }
+    }
+
+    /// - Throws: exit code 2, said on standard error, when the file could not be read.
+    private func check(_ reader: SQLiteJournalReader, _ extent: JournalCheck.Extent) throws -> JournalCheck {
+        do {
+            return try reader.verify(extent, progress: { StandardError.print("\($0) rows checked") })
+        } catch {
+            StandardError.print("\(error)")
+            throw ExitCode(2)
         }
     }
 }
