@@ -1,6 +1,6 @@
 internal import AlertSources
 internal import CallTree
-internal import Dispatch
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NightEngine
@@ -60,9 +60,10 @@ struct AlertIntake: Sendable {
             unreadable.keep(body, contract: contract, source: source.id, why: why)
         }
         guard !read.alerts.isEmpty else {
-            return read.rejected.isEmpty
-                ? .json(.accepted, ["accepted": 0, "ignored": 0])
-                : .problem(.unprocessableContent, read.rejected.prefix(3).map(\.description).joined(separator: "; "))
+            guard !read.rejected.isEmpty else { return .json(.accepted, ["accepted": 0, "ignored": 0]) }
+            tally.count(.unreadable)
+            return .problem(
+                .unprocessableContent, read.rejected.prefix(3).map(\.description).joined(separator: "; "))
         }
         switch await engine.submit(.alertsReceived(contract, read.alerts)) {
         case .taken(.alerts(let accepted, let ignored)):
@@ -80,18 +81,26 @@ struct AlertIntake: Sendable {
         }
     }
 
-    /// A body of megabytes takes its time: such ones are read one after the other beside the tasks that serve requests.
-    private static func parse(_ body: [UInt8], _ source: ConsoleSource) async -> Result<ReadAlerts, UnreadableBody> {
+    /// A body of megabytes takes its time: such ones are read beside the tasks that serve requests, two at once, so that
+    /// a slow one does not hold up all others. A smaller one takes some ten milliseconds at most, whatever stands
+    /// in it, since sources read in time that grows with the length alone.
+    static func parse(_ body: [UInt8], _ source: ConsoleSource) async -> Result<ReadAlerts, UnreadableBody> {
         let kind = source.kind
         let id = source.id
         guard body.count > largeBody else { return kind.read(body, source: id) }
         return await withCheckedContinuation { continuation in
-            largeBodies.async { continuation.resume(returning: kind.read(body, source: id)) }
+            largeBodies.addOperation { continuation.resume(returning: kind.read(body, source: id)) }
         }
     }
 
     private static let largeBody = 64 << 10
-    private static let largeBodies = DispatchQueue(label: "large bodies", qos: .utility)
+    private static let largeBodies: OperationQueue = {
+        let queue = OperationQueue()
+        queue.name = "large bodies"
+        queue.qualityOfService = .utility
+        queue.maxConcurrentOperationCount = 2
+        return queue
+    }()
 }
 
 extension Answer {
