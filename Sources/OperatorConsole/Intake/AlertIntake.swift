@@ -39,7 +39,7 @@ struct AlertIntake: Sendable {
             return .comeBack("too many alerts at once; send this request again")
         case .incomplete:
             tally.count(.incomplete)
-            return .problem(.requestTimeout, "the body did not come within \(settings.bodySeconds) s")
+            return .comeBack("the body did not come within \(settings.bodySeconds) s; send it again")
         case .body(let bytes):
             return await take(bytes, from: known, of: contract)
         }
@@ -49,23 +49,28 @@ struct AlertIntake: Sendable {
         let read: ReadAlerts
         switch await Self.parse(body, source) {
         case .failure(let why):
-            tally.count(.unreadable)
-            unreadable.keep(body, contract: contract, source: source.id, why: why.description)
-            return .problem(.unprocessableContent, why.description)
+            await unreadable.keep(body, contract: contract, source: source.id, why: why.description)
+            return refuse(why.description)
         case .success(let alerts): read = alerts
         }
-        if !read.rejected.isEmpty {
-            tally.count(.rejectedParts, read.rejected.count)
-            let why = read.rejected.prefix(3).map(\.description).joined(separator: "; ")
-            unreadable.keep(body, contract: contract, source: source.id, why: why)
-        }
-        guard !read.alerts.isEmpty else {
-            guard !read.rejected.isEmpty else { return .json(.accepted, ["accepted": 0, "ignored": 0]) }
-            tally.count(.unreadable)
-            return .problem(
-                .unprocessableContent, read.rejected.prefix(3).map(\.description).joined(separator: "; "))
-        }
-        switch await engine.submit(.alertsReceived(contract, read.alerts)) {
+        guard !read.rejected.isEmpty else { return await submit(read.alerts, for: contract) }
+        tally.count(.rejectedParts, read.rejected.count)
+        let why = read.rejected.prefix(3).map(\.description).joined(separator: "; ")
+        // The alerts that could be read do not wait for the disk.
+        async let kept: Void = unreadable.keep(body, contract: contract, source: source.id, why: why)
+        let answer = read.alerts.isEmpty ? refuse(why) : await submit(read.alerts, for: contract)
+        await kept
+        return answer
+    }
+
+    private func refuse(_ why: String) -> Answer {
+        tally.count(.unreadable)
+        return .problem(.unprocessableContent, why)
+    }
+
+    private func submit(_ alerts: [Alert], for contract: ContractID) async -> Answer {
+        guard !alerts.isEmpty else { return .json(.accepted, ["accepted": 0, "ignored": 0]) }
+        switch await engine.submit(.alertsReceived(contract, alerts)) {
         case .taken(.alerts(let accepted, let ignored)):
             tally.count(.accepted, accepted)
             tally.count(.ignored, ignored)
