@@ -30,7 +30,7 @@ struct JournalSpace {
         case .full, .ioFailed:
             try? journal.releaseReserve()
             isUsed = true
-        case .busy, .mustRestart, .heldByAnother, .unusable, .notAJournal, .newerSchema, .damaged: break
+        default: break
         }
     }
 
