@@ -21,7 +21,7 @@ struct PageDesk: Sendable {
         case (.needsToken, .live), (.needsToken, .report): return .needsToken
         case (.allowed, .desk): return await desk(visit).map { .html($0.html) } ?? .stopping
         case (.allowed, .live): return await desk(visit).map { .html($0.fragment) } ?? .stopping
-        case (.allowed, .report(let id)): return await report(id, visit.language)
+        case (.allowed, .report(let id)): return await report(id, visit)
         }
     }
 
@@ -32,9 +32,9 @@ struct PageDesk: Sendable {
             now: now(), settings: settings)
     }
 
-    private func report(_ id: IncidentID, _ language: Language) async -> Answer {
-        switch await journal.report(of: id) {
-        case .report(let report): .html(report.html(language: language))
+    private func report(_ id: IncidentID, _ visit: Visit) async -> Answer {
+        switch await journal.report(of: id, in: visit.site) {
+        case .report(let report): .html(report.html(language: visit.language))
         case .unknown: .problem(.notFound, "there is no incident \(id)")
         case .unreadable(let why): .problem(.internalServerError, why)
         }

@@ -64,13 +64,13 @@ public struct IncidentReport: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - unreadableRows: rows of the journal that may have told of the incident and could not be read.
-    ///   - today: the contract's terms as they are now, for what the events do not tell: the customer's name, and the
-    ///     policy when no escalation began.
+    ///   - today: a contract's terms as they are now, for what the events do not tell: the customer's name, and the policy
+    ///     when no escalation began.
     ///   - operatorGetsMails: whether the site sends the operator every mail as well; no event tells.
     /// - Returns: nil when no event names the incident.
     public init?(
-        incident: IncidentID, events: [RecordedEvent], unreadableRows: [Int] = [], today: CallTerms? = nil,
-        operatorGetsMails: Bool = false
+        incident: IncidentID, events: [RecordedEvent], unreadableRows: [Int] = [],
+        today: (ContractID) -> CallTerms? = { _ in nil }, operatorGetsMails: Bool = false
     ) {
         var fold = IncidentFold(only: incident)
         for event in events { fold.take(event) }

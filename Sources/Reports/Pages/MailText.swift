@@ -9,11 +9,11 @@ public struct MailText: Hashable, Sendable {
     public let body: String
 
     /// How many incidents a mail tells one by one; of more it gives the number.
-    static let incidentLimit = 20
+    public static let incidentLimit = 20
 
     /// - Parameters:
-    ///   - reports: of the mail's incidents, as far as they are at hand; the others are named by number. Twenty are enough
-    ///     for any mail.
+    ///   - reports: of the mail's incidents, as far as they are at hand; the others are named by number. No more than
+    ///     `incidentLimit` are told.
     ///   - today: the contract's terms as they are now, for the customer's name where no report tells it.
     public init(mail: Mail, reports: [IncidentReport], today: CallTerms? = nil, language: Language = .japanese) {
         let told = reports.filter { mail.incidents.contains($0.id) }
