@@ -37,7 +37,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         switch (kind, body) {
         case ("json", .object): [body]
         case ("json", _): body.array
-        default: body.object?["alerts"]?.array
+        case (_, .object(let group)): group.values(named: "alerts").flatMap { $0.array ?? [] }
+        default: nil
         }
     }
 

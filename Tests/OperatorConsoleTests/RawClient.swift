@@ -68,9 +68,13 @@ struct RawClient: Sendable {
 final class Connection: Sendable {
     private let socket: Int32
 
-    init?(port: Int, timeoutSeconds: Int = 20) {
+    /// - Parameter receiveBytes: how much is taken in without being read; nil leaves it to the system.
+    init?(port: Int, timeoutSeconds: Int = 20, receiveBytes: Int32? = nil) {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { return nil }
+        if var receiveBytes {
+            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &receiveBytes, socklen_t(MemoryLayout<Int32>.size))
+        }
         var timeout = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

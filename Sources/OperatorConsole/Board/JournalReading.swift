@@ -34,19 +34,16 @@ struct JournalReading: Sendable {
         }
     }
 
-    /// The escalations with the attempts made so far, which stand in the journal alone.
-    func trees(of running: [BoardView.Running]) async -> [EscalationReport] {
+    /// The event that opened the incident.
+    func opening(of id: IncidentID) async -> RecordedEvent? {
         await reading { journal in
-            running.compactMap { escalation in
-                guard let incident = escalation.incidents.first,
-                    let own = try? journal.of(.incident(incident)),
-                    let carrying = try? journal.of(.escalation(escalation.id))
-                else { return nil }
-                let events = (own + carrying).sorted { $0.sequence < $1.sequence }
-                let report = IncidentReport(incident: incident, events: events)
-                return report?.escalations.first { $0.id == escalation.id }
-            }
+            (try? journal.of(.incident(id)))?.first
         }
+    }
+
+    /// The escalation's own events.
+    func events(of id: EscalationID) async -> [RecordedEvent]? {
+        await reading { journal in try? journal.of(.escalation(id)) }
     }
 
     private func reading<Answer: Sendable>(_ read: @escaping @Sendable (JournalEvents) -> Answer) async -> Answer {
