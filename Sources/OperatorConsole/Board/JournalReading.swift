@@ -18,11 +18,16 @@ struct JournalReading: Sendable {
         case unreadable(String)
     }
 
-    func report(of id: IncidentID) async -> Found {
+    /// - Parameter site: as it is now, for what the journal does not tell.
+    func report(of id: IncidentID, in site: ConsoleSite) async -> Found {
         await reading { journal in
             do {
-                let events = try journal.concerning(id)
-                return IncidentReport(incident: id, events: events).map { .report($0) } ?? .unknown
+                let extract = try journal.concerning(id)
+                let report = IncidentReport(
+                    incident: id, events: extract.events, unreadableRows: extract.unreadable.map(\.sequence),
+                    today: { site.contract($0)?.contract.terms }, operatorGetsMails: site.operatorGetsMails)
+                if let report { return .report(report) }
+                return extract.unreadable.first.map { .unreadable("\($0)") } ?? .unknown
             } catch {
                 return .unreadable("the journal cannot be read: \(error)")
             }

@@ -33,7 +33,7 @@ struct PageDesk: Sendable {
         case (.needsToken, .live), (.needsToken, .report): return .needsToken
         case (.allowed, .desk): return await desk(visit)
         case (.allowed, .live): return await live(visit)
-        case (.allowed, .report(let id)): return await report(id, visit.language)
+        case (.allowed, .report(let id)): return await report(id, visit)
         }
     }
 
@@ -61,8 +61,9 @@ struct PageDesk: Sendable {
             now: now(), settings: settings)
     }
 
-    private func report(_ id: IncidentID, _ language: Language) async -> Answer {
-        switch await journal.report(of: id) {
+    private func report(_ id: IncidentID, _ visit: Visit) async -> Answer {
+        let language = visit.language
+        return switch await journal.report(of: id, in: visit.site) {
         case .report(let report): .html(ReportPage(report: report, language: language).html)
         case .unknown: .html(NoticePage(notice: .unknownIncident(id), language: language).html, status: .notFound)
         case .unreadable(let why):

@@ -56,7 +56,7 @@ final class SiteServer: Sendable {
         let events = JournalEvents(journal)
         outbox = Outbox(
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
-            addresses: wiring.mailAddresses, delivered: { engine.tell(.mailDelivered($0)) })
+            site: wiring.mailSite, delivered: { engine.tell(.mailDelivered($0)) })
         let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
         console = ConsoleServer(
@@ -90,6 +90,7 @@ final class SiteServer: Sendable {
         }
         withExtendedLifetime(signals) {}
         watchers.forEach { $0.cancel() }
+        outbox.stop()
         if started.withLock({ $0 }) { engine.stop() }
         try journal.close()
         data.forgetStarts()
@@ -125,7 +126,7 @@ final class SiteServer: Sendable {
             let wiring = SiteWiring(site: site)
             engine.reload(wiring.contracts)
             console.reload(wiring.consoleSite)
-            outbox.change(wiring.mailAddresses)
+            outbox.change(wiring.mailSite)
             for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
             StandardError.print("reloaded: \(site.contracts.count) contracts")
         }

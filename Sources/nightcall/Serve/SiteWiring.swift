@@ -22,7 +22,8 @@ struct SiteWiring {
         ConsoleSite(
             contracts: site.contracts.map(consoleContract),
             operators: site.operators.map { ConsoleOperator(name: $0.name, credential: credential($0.token)) },
-            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.slots) })
+            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.slots) },
+            operatorGetsMails: site.operatorDesk.mail != nil)
     }
 
     func consoleSettings(port: Int?) -> ConsoleSettings {
@@ -33,8 +34,10 @@ struct SiteWiring {
         return settings
     }
 
-    var mailAddresses: Outbox.Addresses {
-        Outbox.Addresses(operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from)
+    var mailSite: Outbox.Site {
+        Outbox.Site(
+            operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from,
+            terms: { [site] in site.contract($0)?.contract.terms })
     }
 
     /// How the people behind each simulated line behave.
