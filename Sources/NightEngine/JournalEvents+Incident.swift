@@ -8,12 +8,12 @@ extension JournalEvents {
         try concerning([incident])
     }
 
-    /// Everything that the reports of these incidents need: their own events and, whole, the escalations that carried them,
-    /// their mails and their alarms. Empty when the journal has none of them.
+    /// Everything that the reports of these incidents need: their own events and, whole, the escalations that carried
+    /// them, their mails and their alarms. Empty when the journal has none of them.
     ///
-    /// What an incident's own events do not name is looked for once for all of them, between the first opening and the last
-    /// end; the rest is read by subject. A row that cannot be read is among the extract's unreadable ones only if it may
-    /// have told of these incidents.
+    /// What an incident's own events do not name is looked for once for all of them, between the first opening and the
+    /// last end; the rest is read by subject. A row that cannot be read is among the extract's unreadable ones only if it
+    /// may have told of these incidents.
     public func concerning(_ incidents: [IncidentID]) throws -> JournalExtract {
         var extract = JournalExtract()
         var stretch = Stretch()

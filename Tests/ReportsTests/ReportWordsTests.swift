@@ -63,7 +63,7 @@ struct ReportWordsTests {
         let report = try log.report()
         #expect(report.text().contains("受領者なし（exhausted）"))
         #expect(!report.text().contains("不応答"))
-        #expect(report.text(language: .english).contains("nobody received it to desk@acme.example.jp, delivered"))
+        #expect(report.text(language: .english).contains("nobody received it: to desk@acme.example.jp, delivered"))
     }
 
     @Test func `lines are never marked, since the site's own are the default`() throws {

@@ -11,14 +11,18 @@ public import ServiceHours
 /// | `end`, `endReason` | as spelled in the glossary; `reason` and `attempt`, `operator`, `text` where they apply |
 /// | `acknowledgedBy`, `acknowledgedByOperator` | contact id, or the operator's name |
 /// | `openedAt`, `endedAt`, `seconds` | and the span between them |
-/// | `alert` | all fields of the alert, with `heardAgain`, `lastHeardAt`, `recoveredAt`; `senderClockAheadSeconds`, `null` unless the sender's clock is certain to be more than 5 min ahead |
+/// | `alert` | all its fields, with `heardAgain`, `lastHeardAt`, `recoveredAt`, `senderClockAheadSeconds` |
 /// | `reasons` | why called, or why not: `at`, `reason`, `escalation`, `until`, `text` in Japanese |
 /// | `escalations` | each with `contacts`, `incidents`, `attempts` and their `tries` |
-/// | `mails`, `alarms` | what was owed, raised, and when it was done; `toOperator` of a mail: whether the operator gets it too |
+/// | `mails`, `alarms` | what was owed, raised, and when it was done; whether the operator gets a mail too |
 /// | `policy`, `policyIsFrozen` | the values in force; whether an escalation froze them |
 /// | `check` | `byTheBook` and each rule: `kept`, `broken` (with the breaks), `not-applicable` |
-/// | `timeline` | each event: `sequence`, `at`, `text` in Japanese; a run of repeats of the alert is one: `count`, and `until`, the instant of the last, `null` for a single event |
+/// | `timeline` | each event: `sequence`, `at`, `text` in Japanese, `count` and `until` |
 /// | `partial` | what is missing, in Japanese; empty for a whole report |
+///
+/// `senderClockAheadSeconds` is `null` unless the sender's clock is certain to be more than five minutes ahead. A run of
+/// repeats of the alert is one entry of the timeline: `count` says how many, `until` when the last one came (`null` for a
+/// single event).
 extension IncidentReport {
     public func json(language: Language = .japanese) -> JSONValue {
         [

@@ -46,7 +46,7 @@ extension MailReport {
             deliveredAt.map { language.says("\($0.words(language)) 送信済み", "delivered \($0.words(language))") }
             ?? language.says("未送信", "not delivered yet")
         return language.says(
-            "\(kind.words(language)) \(to)、\(delivered)", "\(kind.words(language)) \(to), \(delivered)")
+            "\(kind.words(language)): \(to)、\(delivered)", "\(kind.words(language)): \(to), \(delivered)")
     }
 }
 
