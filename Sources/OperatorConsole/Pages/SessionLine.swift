@@ -45,7 +45,7 @@ struct SessionLine {
             case .signedOut: SignInForm(language: language).write(to: &page)
             case .noOperators:
                 page.element(
-                    "span", text: language.says("操作者の設定がないため閲覧のみ", "Reading only: the site names no operators"))
+                    "span", text: language.says("監視員の設定がないため閲覧のみ", "Reading only: the site names no operators"))
             }
         }
     }

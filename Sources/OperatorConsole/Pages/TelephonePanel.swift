@@ -66,6 +66,7 @@ struct TelephonePanel {
                 if telephone.isByHand {
                     markup.element("span", ["class": "badge plain"], text: language.says("手動", "by hand"))
                 }
+                markup.write(" ")
                 markup.element("bdi", ["class": "quiet"], text: owned.contract.terms.customer.shown(limit: 60))
             }
             if let speech = spoken(telephone.state, contract: owned.contract) {
