@@ -16,7 +16,7 @@ import Testing
 
     /// A part of each body is an alert for Alertmanager and one for `json`, where the shape allows it.
     static let shapes: [Shape] = [
-        Shape(testDescription: "alerts without a word, in a group of as many members", parts: 2_000) { count in
+        Shape(testDescription: "alerts without a word, in a group of as many members", parts: 6_000) { count in
             let members = (0..<count).map { "\"m\($0)\":0," }.joined()
             return "{\(members)\"alerts\":[\(list(count) { _ in "{\"status\":\"firing\"}" })]}"
         },
