@@ -26,10 +26,15 @@ struct SiteWiring {
             operatorGetsMails: site.operatorDesk.mail != nil)
     }
 
-    func consoleSettings(port: Int?) -> ConsoleSettings {
+    /// - Parameter openFiles: how many files and connections the process may have open at once; some are for the journal,
+    ///   the mails and the lines.
+    func consoleSettings(port: Int?, openFiles: Int) -> ConsoleSettings {
         var settings = ConsoleSettings(unreadableFolder: site.dataFolder.appendingPathSegment("unreadable"))
         settings.host = site.listen.host
         settings.port = port ?? site.listen.port
+        settings.connectionLimit = max(16, min(2_000, openFiles - 256))
+        // The journal is closed within the ten seconds as well.
+        settings.stopSeconds = 5
         settings.readingNeedsToken = !site.listen.isLoopback || !site.trustedProxies.isEmpty
         return settings
     }
