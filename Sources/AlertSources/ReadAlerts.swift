@@ -30,6 +30,8 @@ public struct RejectedAlert: Hashable, Sendable, CustomStringConvertible {
         case empty
         /// It says that some trouble has recovered, but not which.
         case recoveryWithoutKey
+        /// It says that some trouble has recovered, and names more than one: a name that tells which stands there twice.
+        case recoveryOfSeveral
     }
 
     /// Its place in the body, counted from 0.
@@ -44,6 +46,8 @@ public struct RejectedAlert: Hashable, Sendable, CustomStringConvertible {
             "alert \(index + 1) of the body was rejected: it says neither what it is about nor that it fires"
         case .recoveryWithoutKey:
             "alert \(index + 1) of the body was rejected: it says recovered, but not which trouble"
+        case .recoveryOfSeveral:
+            "alert \(index + 1) of the body was rejected: it says recovered, but names more than one trouble"
         }
     }
 }
@@ -63,6 +67,9 @@ public struct ReadingNote: Hashable, Sendable, CustomStringConvertible {
         case labelUnreadable
         /// Labels beyond the limit were left out.
         case tooManyLabels
+        /// The dedup key, the labels or one of them stands there more than once and says different things. The last one
+        /// counts.
+        case nameRepeated
         /// Another alert of the body has the same key; one of the two counts.
         case sameKey
     }
@@ -85,6 +92,7 @@ extension ReadingNote.Oddity: CustomStringConvertible {
         case .timeUnreadable: "its start or end is no time of RFC 3339 and was left out"
         case .labelUnreadable: "a label without a text was left out"
         case .tooManyLabels: "it has more than \(AlertText.labelLimit) labels; the rest was left out"
+        case .nameRepeated: "its dedup key or a label stands in it twice and differs; the last one counts"
         case .sameKey: "it has the dedup key of another alert of the body; only one of them counts"
         }
     }

@@ -97,6 +97,16 @@ public struct Board: Sendable {
         }
     }
 
+    /// Takes over from a board that this one replaces which lines are still to be heard.
+    public mutating func hearLines(as board: Board) {
+        docket.grace = board.docket.grace
+        for id in escalations.keys.sorted() {
+            guard let call = escalations[id]?.attempt?.call, board.docket.graced.contains(call.id) else { continue }
+            docket.graced.insert(call.id)
+            docket.agenda.enter(.escalation(id), at: docket.grace)
+        }
+    }
+
     /// The line has told everything of this call: its deadlines count again.
     public mutating func heardOut(_ id: TryID) {
         guard docket.graced.remove(id) != nil else { return }

@@ -31,37 +31,3 @@ public struct Designation: Sendable {
         }
     }
 }
-
-/// A text to be met exactly, or a regular expression that the whole text must match (written `/web.*/`).
-public struct TextPattern: @unchecked Sendable {
-    // A `Regex` is not marked Sendable because it may hold custom parsers; one made from text holds none.
-    private enum Form {
-        case exact(String)
-        case expression(Regex<AnyRegexOutput>)
-    }
-
-    public let source: String
-    private let form: Form
-
-    /// A text in slashes is a regular expression in Swift's (PCRE-like) syntax.
-    /// - Throws: what is wrong with the expression.
-    public init(_ source: String) throws {
-        self.source = source
-        if source.count >= 2, source.hasPrefix("/"), source.hasSuffix("/") {
-            form = .expression(try Regex(String(source.dropFirst().dropLast())))
-        } else {
-            form = .exact(source)
-        }
-    }
-
-    /// Texts beyond this many characters are cut before an expression sees them, so that a hostile label cannot hold
-    /// the engine for long.
-    static let lengthLimit = 1_024
-
-    public func matches(_ text: String) -> Bool {
-        switch form {
-        case .exact(let wanted): text == wanted
-        case .expression(let regex): (try? regex.wholeMatch(in: text.prefix(Self.lengthLimit))) != nil
-        }
-    }
-}

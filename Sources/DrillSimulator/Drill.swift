@@ -30,7 +30,9 @@ public struct Drill {
         var drill = Drill(scenario, seed: seed, slots: slots)
         let isComplete = drill.run(stepLimit: stepLimit)
         drill.noteWhatDidNotHappen()
-        return DrillResult(scenario: drill.scenario, seed: seed, journal: drill.journal, isComplete: isComplete)
+        return DrillResult(
+            scenario: drill.scenario, seed: seed, journal: drill.journal, isComplete: isComplete,
+            violations: drill.violations(isComplete: isComplete))
     }
 
     private init(_ scenario: Scenario, seed: UInt64, slots: [LineID: Int]) {
@@ -45,6 +47,14 @@ public struct Drill {
         world = SimulatedWorld(answers: AnswerBook(seed: seed, answers: scenario.answers))
         script = DrillScript(scenario)
         script.schedule(in: &world)
+    }
+
+    /// Where the night was not by the book, seen from outside.
+    private func violations(isComplete: Bool) -> [OutsideCheck.Violation] {
+        var check = OutsideCheck(slots: slots, contracts: scenario.contracts)
+        for event in journal.events { check.take(event) }
+        if isComplete { check.finish() }
+        return check.violations
     }
 
     /// False when the drill was stopped at the limit.

@@ -40,7 +40,10 @@ public struct DrillResult: Sendable {
 
     public var passed: Bool { failures.isEmpty }
 
-    init(scenario: Scenario, seed: UInt64, journal: DrillJournal, isComplete: Bool) {
+    init(
+        scenario: Scenario, seed: UInt64, journal: DrillJournal, isComplete: Bool,
+        violations: [OutsideCheck.Violation]
+    ) {
         self.scenario = scenario
         self.seed = seed
         events = journal.events
@@ -54,6 +57,7 @@ public struct DrillResult: Sendable {
         for note in journal.notes {
             if case .unreadable(let sequence) = note.note { failures.append("事象 \(sequence) を記録から読み戻せない") }
         }
+        failures += violations.map { "規則に反する: \($0)" }
         self.failures = failures
     }
 }

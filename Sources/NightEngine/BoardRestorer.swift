@@ -5,8 +5,16 @@ internal import EventJournal
 enum BoardRestorer {
     struct Restored {
         var board: Board
-        /// Subjects whose events could not be read, and why; the others run.
-        var setAside: [String]
+        /// Subjects whose events could not be read; the others run.
+        var setAside: [SetAside]
+    }
+
+    /// A subject whose events could not be read.
+    struct SetAside {
+        /// Nil for a kind that this version does not know.
+        let subject: EventSubject?
+        /// The subject, the row, and what is wrong with it.
+        let why: String
     }
 
     static func restore(
@@ -26,8 +34,10 @@ enum BoardRestorer {
             }
             if found.isEmpty {
                 board.finishRestoring(highest: try highest(in: journal))
-                let names = unreadable.map { "\(Self.name($0.key)) (\($0.value))" }.sorted()
-                return Restored(board: board, setAside: names)
+                let setAside = unreadable.map { subject, why in
+                    SetAside(subject: JournalForm.subject(subject), why: "\(name(subject)) (\(why))")
+                }
+                return Restored(board: board, setAside: setAside.sorted { $0.why < $1.why })
             }
             // Events of these subjects before the unreadable one were applied: begin again without them.
             unreadable.merge(found) { first, _ in first }

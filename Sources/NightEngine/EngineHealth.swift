@@ -11,6 +11,13 @@ public struct EngineHealth: Hashable, Sendable {
     }
 
     public var journal = Journal.writable
+    /// Since when, by the engine's uptime, one call of the journal is under way.
+    public var journalAtWorkSince: Span?
+    /// For how many real seconds the journal has not answered; nil for fewer than `EngineLoop.patienceSeconds`. Then the
+    /// disk hangs, and the engine with it.
+    public var journalSilentSeconds: Int?
+    /// New alerts are refused: the journal's disk was full, and its reserve is in use.
+    public var spaceIsTight = false
     public var running = false
     public var clockTrusted = true
     /// Counted since the start.
@@ -31,9 +38,16 @@ public struct EngineHealth: Hashable, Sendable {
 /// Where the engine's thread writes its health and everybody reads it.
 final class HealthBoard: Sendable {
     private let current = Mutex(EngineHealth())
+    private let clock: any EngineClock
+    private let notice: @Sendable (EngineNotice) -> Void
     private let whenDoomed: @Sendable (String) -> Never
 
-    init(whenDoomed: @escaping @Sendable (String) -> Never) {
+    init(
+        clock: any EngineClock, notice: @escaping @Sendable (EngineNotice) -> Void = { _ in },
+        whenDoomed: @escaping @Sendable (String) -> Never
+    ) {
+        self.clock = clock
+        self.notice = notice
         self.whenDoomed = whenDoomed
     }
 
@@ -42,9 +56,27 @@ final class HealthBoard: Sendable {
         whenDoomed(why)
     }
 
-    var state: EngineHealth { current.withLock { $0 } }
+    func say(_ event: EngineNotice) {
+        notice(event)
+    }
+
+    var state: EngineHealth {
+        var state = current.withLock { $0 }
+        state.journalSilentSeconds = state.journalAtWorkSince.flatMap { since in
+            let seconds = Int(clamping: clock.realNanoseconds(for: clock.uptime() + -since) / 1_000_000_000)
+            return seconds < EngineLoop.patienceSeconds ? nil : seconds
+        }
+        return state
+    }
 
     func change(_ change: (inout EngineHealth) -> Void) {
         current.withLock { change(&$0) }
+    }
+
+    /// Notes for as long as the work takes that the journal has it.
+    func journalWorks<Result, Failure>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
+        change { $0.journalAtWorkSince = clock.uptime() }
+        defer { change { $0.journalAtWorkSince = nil } }
+        return try work()
     }
 }

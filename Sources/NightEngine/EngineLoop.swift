@@ -1,5 +1,4 @@
 public import CallTree
-internal import Dispatch
 public import EventJournal
 internal import Foundation
 public import ServiceHours
@@ -18,21 +17,29 @@ public final class EngineLoop: Sendable {
     private let clock: any EngineClock
     private let worker: Mutex<EngineWorker>
     private let health: HealthBoard
-    private let ended = DispatchSemaphore(value: 0)
+    private let callers = WaitingCallers()
+    /// Open when the thread has ended.
+    private let ended = Gate()
+
+    /// How many real seconds a sender of alerts or an operator waits for a journal that does not answer. Senders give up
+    /// after ten and more, and whoever is told to come back keeps his alert.
+    public static let patienceSeconds = 5
 
     /// Builds the board from the journal's open events. Nothing is started yet.
     ///
     /// - Parameters:
     ///   - slots: how many calls each line carries at once; a line that is not named has no limit.
     ///   - builtAt: when this program was built; a clock before that cannot be right.
+    ///   - notice: told, on the engine's thread, what whoever watches the process must see.
     ///   - whenDoomed: ends the process. Called when it is unknown whether an append reached the disk.
     /// - Throws: `JournalError` when the journal cannot be read.
     public init(
         contracts: [Contract], slots: [LineID: Int], journal: any Journal, clock: any EngineClock, builtAt: Instant,
+        notice: @escaping @Sendable (EngineNotice) -> Void = { _ in },
         whenDoomed: @escaping @Sendable (String) -> Never
     ) throws {
         self.clock = clock
-        health = HealthBoard(whenDoomed: whenDoomed)
+        health = HealthBoard(clock: clock, notice: notice, whenDoomed: whenDoomed)
         worker = Mutex(
             try EngineWorker(
                 contracts: contracts, slots: slots, journal: journal, clock: clock, builtAt: builtAt, health: health))
@@ -48,17 +55,28 @@ public final class EngineLoop: Sendable {
                 worker.finish()
             }
             for item in inbox.close() { item.answer(.stopped) }
-            ended.signal()
+            ended.open()
         }
         thread.name = "engine"
         thread.stackSize = 8 << 20
         thread.start()
+        watchPatience()
     }
 
     /// Hands an input in and waits until its events are durable.
+    ///
+    /// When the journal does not answer, whoever can ask again is told so (`unwritable`) after `patienceSeconds`. The
+    /// input may still be taken later, which does no harm: the same alert again is an update of its incident.
     public func submit(_ input: Input) async -> Submission {
         await withCheckedContinuation { continuation in
-            inbox.put(.input(input) { continuation.resume(returning: $0) }) { $0.answer(.stopped) }
+            let answer: @Sendable (Submission) -> Void
+            if input.isSaidOnce {
+                answer = { continuation.resume(returning: $0) }
+            } else {
+                let number = callers.add(at: clock.uptime()) { continuation.resume(returning: $0) }
+                answer = { [callers] in callers.answer(number, $0) }
+            }
+            inbox.put(.input(input, answer)) { $0.answer(.stopped) }
         }
     }
 
@@ -83,10 +101,27 @@ public final class EngineLoop: Sendable {
     public var state: EngineHealth { health.state }
 
     /// Ends the thread after the batch under way. Calls go on at their lines and are adopted by the next start.
-    public func stop() {
+    ///
+    /// - Parameter seconds: for how many real seconds the end is waited for; a disk that hangs may keep the thread.
+    /// - Returns: whether it has ended.
+    @discardableResult
+    public func stop(waitingAtMost seconds: UInt64 = 30) -> Bool {
         inbox.put(.stop) { _ in }
-        ended.wait()
-        ended.signal()
+        return ended.wait(atMostNanoseconds: seconds * 1_000_000_000)
+    }
+
+    /// Beside the engine's thread, because it is that thread that a hanging disk holds up.
+    private func watchPatience() {
+        let second = clock.realNanoseconds(for: .seconds(1))
+        let patience = clock.span(ofRealSeconds: Self.patienceSeconds)
+        let thread = Thread { [self] in
+            while !ended.wait(atMostNanoseconds: second) {
+                guard health.state.journalSilentSeconds != nil else { continue }
+                callers.refuse(waitingSince: clock.uptime() + -patience)
+            }
+        }
+        thread.name = "patience"
+        thread.start()
     }
 
     /// One turn of the loop; false when it is to end.

@@ -59,7 +59,10 @@ public struct EngineStep: Sendable {
     /// Goes back to a board folded again from the journal, after a batch that could not be made durable. The shell was
     /// never told what that batch started and ended.
     public mutating func undo(_ taken: Taken, to board: Board) {
+        let undone = self.board
         self.board = board
+        // No event tells that the lines are still to be heard after a restart.
+        self.board.hearLines(as: undone)
         for obligation in taken.started.reversed() {
             switch obligation {
             case .call(let id): told[id.escalation] = nil

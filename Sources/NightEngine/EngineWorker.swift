@@ -4,8 +4,6 @@ internal import ServiceHours
 
 /// What the engine's thread does. Touched by that thread only.
 struct EngineWorker {
-    typealias Answer = @Sendable (Submission) -> Void
-
     private var step: EngineStep
     private let journal: any Journal
     private let clock: any EngineClock
@@ -13,18 +11,11 @@ struct EngineWorker {
     private let slots: [LineID: Int]
     private var contracts: [Contract]
     private var performers: (calls: any CallPerformer, mails: any MailPerformer)?
-    private var watch: ClockWatch
-    /// The clock is not believed before this instant: the build date, and the journal's last event.
-    private let trustedFrom: Instant
+    private var judge: ClockJudge
+    private var space: JournalSpace
     private var trouble: JournalTrouble?
+    private let setAside: [BoardRestorer.SetAside]
     private var stopping = false
-
-    /// The journal cannot be written. Reports about calls under way are held and appended first when it can again.
-    private struct JournalTrouble {
-        var since: Instant
-        var held: [(input: Input, answer: Answer)] = []
-        var retryAt: Instant
-    }
 
     init(
         contracts: [Contract], slots: [LineID: Int], journal: any Journal, clock: any EngineClock, builtAt: Instant,
@@ -35,43 +26,45 @@ struct EngineWorker {
         self.health = health
         self.slots = slots
         self.contracts = contracts
-        watch = ClockWatch(clock)
-        // The clock is corrected by small steps all the time; only more than that is mistrusted.
-        let lastEvent = try journal.head().instant.map { Instant(microseconds: $0) + -ClockWatch.tolerance }
-        trustedFrom = max(builtAt, lastEvent ?? builtAt)
+        judge = ClockJudge(clock, builtAt: builtAt, lastEvent: try ClockJudge.lastEvent(in: journal))
+        space = JournalSpace(journal)
         let restored = try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
         step = EngineStep(board: restored.board)
-        health.change { $0.setAside = restored.setAside }
+        setAside = restored.setAside
+        health.change { health in
+            health.setAside = restored.setAside.map(\.why)
+            health.clockTrusted = restored.board.clockTrusted
+        }
     }
 
     /// Starts everything that is owed: recovery is the ordinary path.
     mutating func begin(calls: any CallPerformer, mails: any MailPerformer, knowing inputs: [Input] = []) {
         performers = (calls, mails)
         health.change { $0.running = true }
-        for obligation in step.startOver(hearingLinesUntil: clock.now() + grace) { start(obligation, resumed: true) }
-        take(inputs.map { ($0, { _ in }) })
-    }
-
-    /// Five seconds of real time, however fast the clock runs.
-    private var grace: Span {
-        let second = max(clock.realNanoseconds(for: .seconds(1)), 1)
-        return .microseconds(5_000_000 * Int(1_000_000_000 / min(second, 1_000_000_000)))
+        for subject in setAside { health.say(.setAside(subject.why)) }
+        let grace = clock.now() + clock.span(ofRealSeconds: 5)
+        for obligation in step.startOver(hearingLinesUntil: grace) { start(obligation, resumed: true) }
+        let alarms = setAside.compactMap(\.subject).map { Input.troubleFound(.setAside($0)) }
+        take((alarms + inputs).map { ($0, { _ in }) })
     }
 
     /// How long nothing is due.
     func wait() -> Span {
-        let now = clock.now()
         // The clocks are compared once a second at least, so that a step over an opening is found at once.
-        var wait = Span.seconds(1)
-        for due in [step.board.nextDeadline, step.board.nextTidying, trouble?.retryAt] {
-            if let due { wait = min(wait, max(due.since(now), .zero)) }
+        let longest = Span.seconds(1)
+        if let trouble {
+            // Whatever else is due: nothing can be done before the journal is tried again.
+            return min(longest, max(trouble.retryAt + -clock.uptime(), .zero))
         }
-        return wait
+        let now = clock.now()
+        return [step.board.nextDeadline, step.board.nextTidying].compactMap(\.self).reduce(longest) { wait, due in
+            min(wait, max(due.since(now), .zero))
+        }
     }
 
     /// Works what has come in as one batch; false when the engine is to end.
     mutating func turn(_ items: [InboxItem]) -> Bool {
-        var inputs: [(input: Input, answer: Answer)] = []
+        var inputs: [AskedInput] = []
         var looks: [@Sendable (Board?) -> Void] = []
         for item in items {
             switch item {
@@ -88,63 +81,47 @@ struct EngineWorker {
         return !stopping
     }
 
-    func finish() {
+    /// Answers whoever still waits for the journal to be written.
+    mutating func finish() {
+        for (_, answer) in trouble?.takeHeld() ?? [] { answer(.stopped) }
         health.change { $0.running = false }
     }
 
     // MARK: One batch
 
-    private mutating func take(_ inputs: [(input: Input, answer: Answer)]) {
+    private mutating func take(_ inputs: [AskedInput]) {
         let now = clock.now()
-        var batch = inputs
-        if trouble != nil {
-            guard let ready = hold(inputs, at: now) else { return }
-            batch = ready
-        }
-        var taken = step.take(clockInputs(at: now) + batch.map(\.input), at: now, draw: clock.draw())
-        if trouble != nil && taken.events.isEmpty {
-            // A true event that changes nothing tells whether the journal can be written again.
-            taken.events = [.clockJudged(trusted: step.board.clockTrusted)]
-        }
+        if judge.look(wall: now, uptime: clock.uptime()) { health.change { $0.clockSteps += 1 } }
+        guard let ready = journalIsReady(for: inputs, at: now) else { return }
+        let batch = refusingAlertsWhileTight(ready)
+        let said = judge.inputs(at: now, believed: step.board.clockTrusted)
+        let taken = step.take(said + batch.map(\.input), at: now, draw: clock.draw())
         if !taken.events.isEmpty {
             do {
                 try append(taken.events, at: now)
             } catch {
                 return fail(batch, taken, error, at: now)
             }
-            recovered()
         }
-        let replies = taken.replies.suffix(batch.count)
+        judge.wereTold(taken.events, at: now)
+        recovered()
         health.change { health in
             health.inputs += batch.count
-            health.events += taken.events.count
+            health.clockTrusted = step.board.clockTrusted
             for case .attemptEnded(_, let outcome, _) in taken.events { health.attemptsEnded[outcome, default: 0] += 1 }
         }
-        for ((_, answer), reply) in zip(batch, replies) { answer(.taken(reply)) }
+        for ((_, answer), reply) in zip(batch, taken.replies.suffix(batch.count)) { answer(.taken(reply)) }
         for obligation in taken.ended { end(obligation) }
         for obligation in taken.started { start(obligation, resumed: false) }
     }
 
-    /// What the clocks have to say before anything else.
-    private mutating func clockInputs(at now: Instant) -> [Input] {
-        var inputs: [Input] = []
-        if let moved = watch.step(wall: now, uptime: clock.uptime()) {
-            inputs.append(.clockStepped(by: moved))
-            health.change { $0.clockSteps += 1 }
-        }
-        let trusted = now >= trustedFrom
-        if trusted != step.board.clockTrusted {
-            inputs.append(.clockJudged(trusted: trusted))
-            health.change { $0.clockTrusted = trusted }
-        }
-        return inputs
-    }
-
     private func append(_ events: [Event], at now: Instant) throws(JournalError) {
         let before = clock.uptime()
-        try journal.append(events.map { JournalForm.entry($0, at: now) })
+        let entries = events.map { JournalForm.entry($0, at: now) }
+        try health.journalWorks { () throws(JournalError) in _ = try journal.append(entries) }
         let took = Int(clamping: clock.realNanoseconds(for: clock.uptime() + -before) / 1_000)
         health.change { health in
+            health.events += events.count
             health.appends += 1
             health.appendMicroseconds += took
             health.slowestAppendMicroseconds = max(health.slowestAppendMicroseconds, took)
@@ -155,49 +132,66 @@ struct EngineWorker {
 
     /// Undoes a batch that could not be made durable: the board is folded again from what the journal holds.
     private mutating func fail(
-        _ batch: [(input: Input, answer: Answer)], _ taken: EngineStep.Taken, _ error: JournalError, at now: Instant
+        _ batch: [AskedInput], _ taken: EngineStep.Taken, _ error: JournalError, at now: Instant
     ) {
-        if !error.canPass {
-            // Whether the batch is on the disk is unknown until the journal is opened again.
-            health.doom("the journal cannot go on: \(error)")
-        }
-        try? journal.releaseReserve()
+        noteFailure(error, at: now)
+        let restored: BoardRestorer.Restored
         do {
-            let restored = try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
-            step.undo(taken, to: restored.board)
+            restored = try health.journalWorks {
+                try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
+            }
         } catch {
             health.doom("the journal cannot be read: \(error)")
         }
-        let since = trouble?.since ?? now
-        trouble = JournalTrouble(since: since, retryAt: now + .seconds(1))
-        health.change { $0.journal = .unwritable(since: since, why: String(describing: error)) }
-        keepOrRefuse(batch)
+        step.undo(taken, to: restored.board)
+        holdOrRefuse(batch)
     }
 
-    /// Keeps what must not be lost and refuses the rest, until it is time to try again; then gives what to try with.
-    private mutating func hold(
-        _ inputs: [(input: Input, answer: Answer)], at now: Instant
-    ) -> [(input: Input, answer: Answer)]? {
-        guard let current = trouble else { return inputs }
-        if now >= current.retryAt {
-            trouble?.held = []
-            return current.held + inputs
+    private mutating func noteFailure(_ error: JournalError, at now: Instant) {
+        guard error.canPass else {
+            // Whether the batch is on the disk is unknown until the journal is opened again.
+            health.doom("the journal cannot go on: \(error)")
         }
-        keepOrRefuse(inputs)
-        return nil
+        health.journalWorks { space.appendFailed(error) }
+        let why = String(describing: error)
+        if trouble == nil { health.say(.journalUnwritable(why: why)) }
+        var current = trouble ?? JournalTrouble(since: now)
+        current.failed(uptime: clock.uptime())
+        trouble = current
+        health.change { $0.journal = .unwritable(since: current.since, why: why) }
     }
 
-    private mutating func keepOrRefuse(_ inputs: [(input: Input, answer: Answer)]) {
-        for entry in inputs {
-            if entry.input.isSaidOnce {
-                trouble?.held.append(entry)
-            } else {
-                refuse(entry.answer)
-            }
+    /// Whether the journal can be written, as far as is known; in trouble it is tried when it is time, and at once when the
+    /// engine is to end. Gives what to work, the inputs held so far before the new ones; nil when it cannot.
+    private mutating func journalIsReady(for inputs: [AskedInput], at now: Instant) -> [AskedInput]? {
+        guard let trouble else { return inputs }
+        guard stopping || clock.uptime() >= trouble.retryAt else {
+            holdOrRefuse(inputs)
+            return nil
         }
+        do {
+            // A true event that changes nothing: were the batch itself tried, the board would have to be folded again each
+            // time that it fails.
+            try append([.clockJudged(trusted: step.board.clockTrusted)], at: now)
+        } catch {
+            noteFailure(error, at: now)
+            holdOrRefuse(inputs)
+            return nil
+        }
+        let wasTight = space.isTight
+        space.appendSucceeded(uptime: clock.uptime())
+        if space.isTight, !wasTight {
+            health.change { $0.spaceIsTight = true }
+            health.say(.spaceTight)
+        }
+        return (self.trouble?.takeHeld() ?? []) + inputs
     }
 
-    private func refuse(_ answer: Answer) {
+    private mutating func holdOrRefuse(_ inputs: [AskedInput]) {
+        for (_, answer) in trouble?.hold(inputs) ?? [] { refuse(answer) }
+    }
+
+    private func refuse(_ answer: @Sendable (Submission) -> Void) {
         health.change { $0.refused += 1 }
         answer(.unwritable)
     }
@@ -205,8 +199,21 @@ struct EngineWorker {
     private mutating func recovered() {
         guard trouble != nil else { return }
         trouble = nil
-        _ = journal.restoreReserve()
         health.change { $0.journal = .writable }
+        health.say(.journalWritable)
+    }
+
+    /// Leaves the last space on the disk to what is under way.
+    private mutating func refusingAlertsWhileTight(_ inputs: [AskedInput]) -> [AskedInput] {
+        guard space.isTight else { return inputs }
+        health.journalWorks { space.tryAgain(uptime: clock.uptime()) }
+        guard space.isTight else {
+            health.change { $0.spaceIsTight = false }
+            health.say(.spaceBack)
+            return inputs
+        }
+        for (input, answer) in inputs where input.isBodyOfAlerts { refuse(answer) }
+        return inputs.filter { !$0.input.isBodyOfAlerts }
     }
 
     // MARK: Obligations
@@ -228,17 +235,6 @@ struct EngineWorker {
         case .call(let id): performers?.calls.forget(id)
         // Over as soon as the call is, or the mailer has reported the delivery.
         case .hangUp, .mail: break
-        }
-    }
-}
-
-extension Input {
-    /// Reports that are made once and that nobody repeats.
-    fileprivate var isSaidOnce: Bool {
-        switch self {
-        case .callReported, .keyPressed, .mailDelivered, .lineReported: true
-        case .troubleFound, .troubleOver: true
-        case .alertsReceived, .operatorAsked, .woke, .clockStepped, .clockJudged: false
         }
     }
 }

@@ -1,5 +1,4 @@
 internal import CallTree
-internal import Dispatch
 internal import Synchronization
 
 /// What waits for the engine's thread.
@@ -27,7 +26,8 @@ final class Inbox: Sendable {
     }
 
     private let contents = Mutex(Contents())
-    private let filled = DispatchSemaphore(value: 0)
+    /// Open while something waits.
+    private let filled = Gate()
 
     /// - Parameter refuse: called with the item when the inbox is closed.
     func put(_ item: InboxItem, _ refuse: (InboxItem) -> Void) {
@@ -37,15 +37,15 @@ final class Inbox: Sendable {
             return (true, contents.items.count == 1)
         }
         if !accepted { return refuse(item) }
-        if first { filled.signal() }
+        if first { filled.open() }
     }
 
     /// Everything that waits, as soon as there is anything, or nothing after the time given.
     func take(waitingAtMost nanoseconds: UInt64) -> [InboxItem] {
-        let limit = DispatchTime.now().uptimeNanoseconds.addingReportingOverflow(nanoseconds)
-        let until = limit.overflow ? DispatchTime.distantFuture : DispatchTime(uptimeNanoseconds: limit.partialValue)
-        _ = filled.wait(timeout: until)
+        filled.wait(atMostNanoseconds: nanoseconds)
         return contents.withLock { contents in
+            // Under the lock, so that it cannot close on an item that comes in at this moment.
+            filled.close()
             defer { contents.items = [] }
             return contents.items
         }

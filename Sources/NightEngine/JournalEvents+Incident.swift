@@ -1,50 +1,132 @@
 public import CallTree
+internal import EventJournal
 internal import ServiceHours
 
 extension JournalEvents {
-    /// Everything that a report of one incident needs: its own events and, whole, the escalations that carried it, its
-    /// mails and its alarms; in the order of the journal. Empty when the journal has no such incident.
+    /// Everything that a report of one incident needs; see `concerning(_:)` for several.
+    public func concerning(_ incident: IncidentID) throws -> JournalExtract {
+        try concerning([incident])
+    }
+
+    /// Everything that the reports of these incidents need: their own events and, whole, the escalations that carried
+    /// them, their mails and their alarms. Empty when the journal has none of them.
     ///
-    /// Reads the rows between the incident's opening and its last event once, and the rest by subject.
-    public func concerning(_ incident: IncidentID) throws -> [RecordedEvent] {
-        let own = try of(.incident(incident))
-        guard let first = own.first, let last = own.last(where: { !$0.event.isForgetting }) else { return own }
-        var subjects: [EventSubject] = []
-        var others: [RecordedEvent] = []
+    /// What an incident's own events do not name is looked for once for all of them, between the first opening and the
+    /// last end; the rest is read by subject. A row that cannot be read is among the extract's unreadable ones only if it
+    /// may have told of these incidents.
+    public func concerning(_ incidents: [IncidentID]) throws -> JournalExtract {
+        var extract = JournalExtract()
+        var stretch = Stretch()
+        for incident in incidents {
+            let own = try self.extract(of: JournalForm.subject(.incident(incident)))
+            stretch.cover(incident: own)
+            extract.add(own)
+        }
+        try search(for: Set(incidents), in: &stretch, into: &extract)
+        extract.events.sort { $0.sequence < $1.sequence }
+        extract.unreadable.sort { $0.sequence < $1.sequence }
+        return extract
+    }
+
+    private func search(
+        for incidents: Set<IncidentID>, in stretch: inout Stretch, into extract: inout JournalExtract
+    ) throws {
+        guard let first = stretch.first else { return }
+        var found: Set<JournalSubject> = []
+        var others: Set<JournalSubject> = []
+        var doubtful: [(row: UnreadableRow, subject: JournalSubject)] = []
         do {
-            try all(from: first.sequence) { recorded in
-                // What the last event led to was decided at the same instant.
-                if recorded.sequence > last.sequence, recorded.instant > last.instant { throw ReadEnough() }
-                switch recorded.event.relation(to: incident) {
-                case .subject(let subject): if !subjects.contains(subject) { subjects.append(subject) }
-                case .site: others.append(recorded)
-                case .none: break
+            try journal.read(from: Int64(first), limit: .max) { row in
+                if stretch.isOver(at: row) { throw ReadEnough() }
+                // Most rows of a busy night are other incidents' own, and tell nothing of these.
+                if row.subject?.kind == JournalForm.SubjectKind.incident.rawValue { return }
+                switch Self.event(row) {
+                case .failure(let unreadable):
+                    if let subject = row.subject { doubtful.append((unreadable, subject)) }
+                case .success(let recorded):
+                    switch recorded.event.relation(to: incidents) {
+                    case .subject(let subject):
+                        guard found.insert(JournalForm.subject(subject)).inserted else { return }
+                        let whole = try self.extract(of: JournalForm.subject(subject))
+                        if case .escalation = subject { stretch.cover(escalation: whole) }
+                        extract.add(whole)
+                    case .site: extract.events.append(recorded)
+                    case .none:
+                        if recorded.event.standing == .opens, let subject = row.subject { others.insert(subject) }
+                    }
                 }
             }
         } catch is ReadEnough {}
-        var events = own + others
-        for subject in subjects { events += try of(subject) }
-        return events.sorted { $0.sequence < $1.sequence }
+        // What was found was read whole, with its unreadable rows.
+        extract.unreadable += doubtful.filter { !found.contains($0.subject) && !others.contains($0.subject) }.map(\.row)
     }
 
     private struct ReadEnough: Error {}
 }
 
+extension JournalExtract {
+    fileprivate mutating func add(_ other: JournalExtract) {
+        events += other.events
+        unreadable += other.unreadable
+    }
+}
+
+/// The part of a journal in which something may concern the incidents: from their opening until they have ended and what
+/// called for them is over.
+private struct Stretch {
+    /// Nil while there is nothing to look for.
+    private(set) var first: Int?
+    private var last: (sequence: Int, instant: Instant)?
+    /// One of them has no end: everything since may concern it.
+    private var isOpen = false
+
+    mutating func cover(incident own: JournalExtract) {
+        guard let opening = [own.events.first?.sequence, own.unreadable.first?.sequence].compactMap(\.self).min() else {
+            return
+        }
+        first = min(first ?? opening, opening)
+        var end: RecordedEvent?
+        for recorded in own.events {
+            if case .incidentEnded = recorded.event { end = recorded }
+            if case .incidentReopened = recorded.event { end = nil }
+        }
+        if let end { extend(to: end) } else { isOpen = true }
+    }
+
+    mutating func cover(escalation whole: JournalExtract) {
+        let last = whole.events.last { recorded in
+            if case .escalationForgotten = recorded.event { false } else { true }
+        }
+        if let last { extend(to: last) }
+    }
+
+    private mutating func extend(to event: RecordedEvent) {
+        guard event.sequence > last?.sequence ?? 0 else { return }
+        last = (event.sequence, event.instant)
+    }
+
+    /// What the last event led to was decided at the same instant, and belongs to it.
+    func isOver(at row: JournalRow) -> Bool {
+        guard !isOpen, let last else { return false }
+        return row.sequence > last.sequence && row.instant > last.instant.microseconds
+    }
+}
+
 extension Event {
     fileprivate enum Relation {
-        /// All events of the subject concern the incident.
+        /// All events of the subject concern the incidents.
         case subject(EventSubject)
         /// Concerns everything that was open then.
         case site
         case none
     }
 
-    fileprivate func relation(to incident: IncidentID) -> Relation {
+    fileprivate func relation(to incidents: Set<IncidentID>) -> Relation {
         switch self {
         case .escalationStarted(let id, _, let carried, _):
-            carried.contains(incident) ? .subject(.escalation(id)) : .none
-        case .incidentJoined(let id, let joined): joined == incident ? .subject(.escalation(id)) : .none
-        case .mailOwed(let id, let mail): mail.incidents.contains(incident) ? .subject(.mail(id)) : .none
+            incidents.isDisjoint(with: carried) ? .none : .subject(.escalation(id))
+        case .incidentJoined(let id, let joined): incidents.contains(joined) ? .subject(.escalation(id)) : .none
+        case .mailOwed(let id, let mail): incidents.isDisjoint(with: mail.incidents) ? .none : .subject(.mail(id))
         case .alarmRaised(let id, _): .subject(.alarm(id))
         case .lineChanged, .clockStepped, .clockJudged: .site
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
@@ -53,9 +135,5 @@ extension Event {
             .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailDelivered, .alarmCleared:
             .none
         }
-    }
-
-    fileprivate var isForgetting: Bool {
-        if case .incidentForgotten = self { true } else { false }
     }
 }

@@ -3,32 +3,58 @@ public import EventJournal
 
 /// A journal read as events.
 public struct JournalEvents: Sendable {
-    private let journal: any JournalReader
+    let journal: any JournalReader
 
     public init(_ journal: any JournalReader) {
         self.journal = journal
     }
 
-    /// All events in their order, from the row `sequence` on.
-    /// - Throws: `JournalError`, or `UnreadableRow` for a row that no version of this program wrote.
-    public func all(from sequence: Int = 1, _ body: (RecordedEvent) throws -> Void) throws {
+    /// All rows in their order, from the row `sequence` on: the event of each, or that it cannot be read. What one row
+    /// holds says nothing of the next, so that a reader may pass over it and go on.
+    /// - Throws: `JournalError`, and what the body throws.
+    public func rows(
+        from sequence: Int = 1, _ body: (Result<RecordedEvent, UnreadableRow>) throws -> Void
+    ) throws {
         try journal.read(from: Int64(sequence), limit: .max) { try body(Self.event($0)) }
     }
 
-    /// The events of one subject, in their order.
-    public func of(_ subject: EventSubject) throws -> [RecordedEvent] {
-        var events: [RecordedEvent] = []
-        try journal.read(of: JournalForm.subject(subject)) { events.append(try Self.event($0)) }
-        return events
+    /// All events in their order, from the row `sequence` on, for a reader that needs every one of them.
+    /// - Throws: `JournalError`, or `UnreadableRow` for a row that no version of this program wrote.
+    public func all(from sequence: Int = 1, _ body: (RecordedEvent) throws -> Void) throws {
+        try rows(from: sequence) { try body($0.get()) }
     }
 
-    private static func event(_ row: JournalRow) throws -> RecordedEvent {
+    /// The events of one subject, in their order. Rows that cannot be read are passed over.
+    public func of(_ subject: EventSubject) throws -> [RecordedEvent] {
+        try extract(of: JournalForm.subject(subject)).events
+    }
+
+    func extract(of subject: JournalSubject) throws -> JournalExtract {
+        var extract = JournalExtract()
+        try journal.read(of: subject) { row in
+            switch Self.event(row) {
+            case .success(let recorded): extract.events.append(recorded)
+            case .failure(let unreadable): extract.unreadable.append(unreadable)
+            }
+        }
+        return extract
+    }
+
+    static func event(_ row: JournalRow) -> Result<RecordedEvent, UnreadableRow> {
         do {
-            return try JournalForm.recorded(row)
+            return .success(try JournalForm.recorded(row))
         } catch {
-            throw UnreadableRow(sequence: Int(row.sequence), why: error)
+            return .failure(UnreadableRow(sequence: Int(row.sequence), why: error))
         }
     }
+}
+
+/// What a journal tells of something.
+public struct JournalExtract: Sendable {
+    /// In the order of the journal.
+    public internal(set) var events: [RecordedEvent] = []
+    /// Rows that cannot be read, in their order; what they said is missing.
+    public internal(set) var unreadable: [UnreadableRow] = []
 }
 
 /// A row whose payload is not an event that this version knows.

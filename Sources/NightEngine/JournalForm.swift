@@ -38,4 +38,16 @@ enum JournalForm {
         case .site: JournalSubject(kind: SubjectKind.site.rawValue, id: 0)
         }
     }
+    /// Nil for a kind that this version does not know.
+    static func subject(_ subject: JournalSubject) -> EventSubject? {
+        let id = Int(subject.id)
+        return switch SubjectKind(rawValue: subject.kind) {
+        case .incident: .incident(IncidentID(id))
+        case .escalation: .escalation(EscalationID(id))
+        case .mail: .mail(MailID(id))
+        case .alarm: .alarm(AlarmID(id))
+        case .site: .site
+        case nil: nil
+        }
+    }
 }

@@ -32,6 +32,14 @@ public protocol EngineClock: Sendable {
     func draw() -> UInt64
 }
 
+extension EngineClock {
+    /// What this clock shows for so many seconds of real time, however fast it runs.
+    func span(ofRealSeconds seconds: Int) -> Span {
+        let second = min(max(realNanoseconds(for: .seconds(1)), 1), 1_000_000_000)
+        return .microseconds(seconds * 1_000_000 * Int(1_000_000_000 / second))
+    }
+}
+
 /// What became of an input handed to the loop.
 public enum Submission: Hashable, Sendable {
     /// Its events are durable.

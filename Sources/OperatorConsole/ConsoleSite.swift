@@ -7,9 +7,15 @@ public struct ConsoleSite: Sendable {
     public let contracts: [ConsoleContract]
     public let operators: [ConsoleOperator]
     public let lines: [ConsoleLine]
+    /// Whether the operator gets every mail to a contract as well, as reports say.
+    public let operatorGetsMails: Bool
     private let places: [ContractID: Int]
 
-    public init(contracts: [ConsoleContract], operators: [ConsoleOperator] = [], lines: [ConsoleLine] = []) {
+    public init(
+        contracts: [ConsoleContract], operators: [ConsoleOperator] = [], lines: [ConsoleLine] = [],
+        operatorGetsMails: Bool = false
+    ) {
+        self.operatorGetsMails = operatorGetsMails
         self.contracts = contracts
         self.operators = operators
         self.lines = lines

@@ -30,10 +30,9 @@ struct JournalOptions: ParsableArguments {
         }
     }
 
-    /// A contract's terms as the site folder states them; nil when only the journal was given.
-    func terms(of contract: ContractID) -> CallTerms? {
-        guard let site = try? site.map({ try SiteFolder.site($0, purpose: .check) }) else { return nil }
-        return site.contract(contract)?.contract.terms
+    /// The site folder as it is now; nil when only the journal was given, or the folder has errors.
+    var today: Site? {
+        try? site.map { try SiteFolder.site($0, purpose: .check) }
     }
 
     private func files() throws -> JournalFiles {
@@ -51,18 +50,32 @@ struct SiteJournal {
     }
 
     /// All events, one by one. A journal that cannot be read to its end is told on standard error, with exit code 2.
-    func events(from sequence: Int = 1, _ body: (RecordedEvent) throws -> Void) throws {
-        try reading { try $0.all(from: sequence, body) }
+    /// - Parameter unreadable: takes each row that is no event; the reading then goes on.
+    func events(
+        from sequence: Int = 1, unreadable: (UnreadableRow) throws -> Void = passOver,
+        _ body: (RecordedEvent) throws -> Void
+    ) throws {
+        try reading { journal in
+            try journal.rows(from: sequence) { row in
+                switch row {
+                case .success(let recorded): try body(recorded)
+                case .failure(let row): try unreadable(row)
+                }
+            }
+        }
+    }
+
+    static func passOver(_ row: UnreadableRow) {
+        StandardError.print("\(row); it is passed over")
     }
 
     /// The report of one incident; nil when no event names it.
-    /// - Parameter today: a contract's terms as they are now, for an incident that no escalation carried.
-    func report(_ id: IncidentID, today: (ContractID) -> CallTerms?) throws -> IncidentReport? {
-        let events = try reading { try $0.concerning(id) }
-        guard case .incidentOpened(_, let contract, _, _) = events.first?.event else {
-            return IncidentReport(incident: id, events: events)
-        }
-        return IncidentReport(incident: id, events: events, today: today(contract))
+    /// - Parameter site: as it is now, for what no event tells.
+    func report(_ id: IncidentID, today site: Site?) throws -> IncidentReport? {
+        let extract = try reading { try $0.concerning(id) }
+        return IncidentReport(
+            incident: id, events: extract.events, unreadableRows: extract.unreadable.map(\.sequence),
+            today: { site?.contract($0)?.contract.terms }, operatorGetsMails: site?.operatorDesk.mail != nil)
     }
 
     func incidents() throws -> IncidentList {
@@ -77,9 +90,13 @@ struct SiteJournal {
         } catch let error as JournalError {
             StandardError.print("\(error)")
             throw ExitCode(2)
-        } catch let error as UnreadableRow {
-            StandardError.print("\(error)")
-            throw ExitCode(2)
         }
+    }
+}
+
+extension UnreadableRow {
+    /// What stands for the row in an export: `sequence`, and under `unreadable` why.
+    var json: JSONValue {
+        ["sequence": .integer(sequence), "unreadable": .string("\(why)")]
     }
 }

@@ -37,7 +37,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         switch (kind, body) {
         case ("json", .object): [body]
         case ("json", _): body.array
-        default: body.object?["alerts"]?.array
+        case (_, .object(let group)) where group.values(named: "alerts").contains { $0.array != nil }:
+            group.values(named: "alerts").flatMap { $0.array ?? [$0] }
+        default: nil
         }
     }
 

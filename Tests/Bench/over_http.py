@@ -47,10 +47,15 @@ class Poster:
     @classmethod
     async def to(cls, port):
         self = cls()
+        self.turn = asyncio.Lock()
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
         return self
 
     async def post(self, path, body):
+        async with self.turn:
+            return await self.exchange(path, body)
+
+    async def exchange(self, path, body):
         self.writer.write(
             b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer bench\r\nContent-Type: application/json\r\n"
             b"Content-Length: %d\r\n\r\n%s" % (path, len(body), body))
@@ -175,7 +180,7 @@ def latency(peer, alerts, per_second):
     """Milliseconds from posting an alert until a request goes out for it, each in a contract or group of its own."""
 
     async def measure(port, heard, news):
-        posters = [await Poster.to(port) for _ in range(1 if per_second == 0 else 8)]
+        posters = [await Poster.to(port) for _ in range(1 if per_second == 0 else 32)]
         # The first one warms the connections up and is not counted.
         await posters[0].post(*peer.request(0, ["host-000000"]))
         await wait_for(heard, news, 1)

@@ -44,7 +44,7 @@ struct AttemptTests {
         night.passes(.seconds(1))
         #expect(
             night.news == [
-                "59 alarm endNotReported(1.1.1)", "59 attempt 1.1 no-answer after 20 rings", "59 placed 1.2.1 sim",
+                "59 alarm endNotReported(1.1.1)", "59 attempt 1.1 no-answer after 10 rings", "59 placed 1.2.1 sim",
             ])
     }
 

@@ -230,7 +230,7 @@ struct BoardRegressionTests {
         night.fires("disk")
         #expect(
             night.news(of: "opened", "started", "placed") == [
-                "0 opened 1", "0 started 1: 1", "0 placed 1.1.1 sim", "7200 opened 2",
+                "0 opened 1", "0 started 1: 1", "0 placed 1.1.1 sim", "7200 opened 2 gathers until 7260",
             ])
     }
 

@@ -32,7 +32,7 @@ struct Night {
 
     init(_ contracts: Contract..., at start: Instant = Night.wednesdayNight, slots: [LineID: Int] = [:]) {
         step = EngineStep(board: Board(contracts: contracts, slots: slots))
-        check = OutsideCheck(slots: slots)
+        check = OutsideCheck(slots: slots, contracts: contracts)
         now = start
         self.start = start
         self.slots = slots

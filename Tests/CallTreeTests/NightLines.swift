@@ -47,6 +47,7 @@ extension Night {
         case .call: ""
         case .waits(let until): " waits until \(until.since(start).seconds)"
         case .record: " record"
+        case .gathers(let until): " gathers until \(until.since(start).seconds)"
         }
     }
 

@@ -266,7 +266,7 @@ private struct Story {
     ) {
         check = OutsideCheck(
             slots: slots.map { [Night.sim: $0] } ?? [:],
-            calendars: calendar ? [ContractID("acme"): Contract.acme().calendar] : [:])
+            contracts: calendar ? [Contract.acme()] : [])
         self.start = start
         self.contacts = contacts
         self.change = change

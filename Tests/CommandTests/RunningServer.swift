@@ -16,13 +16,24 @@ final class RunningServer {
     private(set) var address: String
     private let speed: Int
 
-    /// - Parameter answers: how the contacts `a` and `b` of every contract answer.
+    /// - Parameters:
+    ///   - answers: how the contacts `a` and `b` of every contract answer.
+    ///   - softLimitOfFiles: how many files the shell that starts it allows.
     init(
         contracts: [String], sourceKind: String = "json", answers: String = "{a: [no-answer], b: [busy, acknowledge]}",
-        speed: Int = 200
+        speed: Int = 200, in folder: ScratchFolder? = nil, softLimitOfFiles: Int? = nil
     ) throws {
-        folder = try ScratchFolder()
+        let folder = try folder ?? ScratchFolder()
+        self.folder = folder
         self.speed = speed
+        try Self.writeSite(folder, contracts: contracts, sourceKind: sourceKind, answers: answers)
+        (program, address) = try Self.start(folder, speed, softLimitOfFiles)
+    }
+
+    static func writeSite(
+        _ folder: ScratchFolder, contracts: [String], sourceKind: String = "json",
+        answers: String = "{a: [no-answer], b: [busy, acknowledge]}"
+    ) throws {
         try folder.write(
             "nightcall.yaml",
             """
@@ -48,12 +59,16 @@ final class RunningServer {
                 mail: [desk@\(contract).example.jp]
                 """)
         }
-        (program, address) = try Self.start(folder, speed)
     }
 
-    private static func start(_ folder: ScratchFolder, _ speed: Int) throws -> (RunningProgram, String) {
+    private static func start(
+        _ folder: ScratchFolder, _ speed: Int, _ softLimitOfFiles: Int? = nil
+    ) throws -> (RunningProgram, String) {
+        let limiting = softLimitOfFiles.map { "ulimit -Sn \($0); " } ?? ""
         let program = try RunningProgram(
-            NightCallProgram.path, ["serve", "--site", folder.url.path, "--speed", "\(speed)"], environment: secrets)
+            "/bin/bash",
+            ["-c", limiting + #"exec "$0" "$@""#, NightCallProgram.path]
+                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"], environment: secrets)
         guard let line = program.output.next(), line.hasPrefix("listening ") else {
             program.kill()
             throw NotStarted(errors: program.errors.all())

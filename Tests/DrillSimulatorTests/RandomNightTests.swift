@@ -53,10 +53,10 @@ import Testing
     private static func failures(_ seed: UInt64) -> [String] {
         let night = RandomNight(seed: seed, holidays: holidays)
         let calm = Drill.run(night.scenario, seed: seed, slots: night.slots)
-        var failures = breaches(of: calm, night).map { "seed \(seed): \($0)" }
+        var failures = calm.failures.map { "seed \(seed): \($0)" }
         let crashes = night.crashing(1 + Int(seed % 3), among: calm.events.count, seed: seed)
         let crashed = Drill.run(crashes, seed: seed, slots: night.slots)
-        failures += breaches(of: crashed, night).map { "seed \(seed), with crashes: \($0)" }
+        failures += crashed.failures.map { "seed \(seed), with crashes: \($0)" }
         failures += difference(calm.attempts, crashed.attempts).map { "seed \(seed), attempts: \($0)" }
         failures += difference(calm.incidents, crashed.incidents).map { "seed \(seed), ends: \($0)" }
         return failures
@@ -68,14 +68,5 @@ import Testing
         let place = zip(calm, crashed).prefix { $0 == $1 }.count
         func text(_ list: [Element]) -> String { list.indices.contains(place) ? "\(list[place])" : "nothing" }
         return ["\(text(calm)) without a crash, \(text(crashed)) with"]
-    }
-
-    private static func breaches(of result: DrillResult, _ night: RandomNight) -> [String] {
-        let calendars = Dictionary(
-            uniqueKeysWithValues: night.scenario.contracts.map { ($0.id, $0.calendar) })
-        var check = OutsideCheck(slots: night.slots, calendars: calendars)
-        for event in result.events { check.take(event) }
-        check.finish()
-        return result.failures + check.violations.map(\.description)
     }
 }

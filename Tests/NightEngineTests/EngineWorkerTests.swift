@@ -206,6 +206,11 @@ import Testing
         #expect(again.worker.healthState.setAside.first?.hasPrefix("incident 77 (row 4") == true)
         #expect(again.look().incidents.count == 1)
         #expect(again.spy.take() == [.place(call(1, 1), ContactID("sato"), resumed: true)])
+        #expect(again.look().alarms.values.contains(.setAside(.incident(IncidentID(77)))))
+        #expect(again.notices.take().count == 1)
+
+        var third = try Night(journal: night.journal, clock: night.clock)
+        #expect(third.look().alarms.count == 1)
     }
 
     @Test func `a reloaded contract serves the next escalation, and the running one keeps its terms`() throws {

@@ -11,14 +11,19 @@ let fridayNight = Instant(microseconds: 1_795_179_600_000_000)
 /// A clock that stands still until a test moves it.
 final class HandClock: EngineClock {
     private let state: Mutex<(wall: Instant, uptime: Span)>
+    private let second: Span
 
-    init(_ start: Instant = fridayNight) {
+    /// - Parameter second: how long a second of this clock takes really.
+    init(_ start: Instant = fridayNight, second: Span = .seconds(1)) {
         state = Mutex((start, .zero))
+        self.second = second
     }
 
     func now() -> Instant { state.withLock(\.wall) }
     func uptime() -> Span { state.withLock(\.uptime) }
-    func realNanoseconds(for span: Span) -> UInt64 { UInt64(clamping: span.microseconds) * 1_000 }
+    func realNanoseconds(for span: Span) -> UInt64 {
+        UInt64(clamping: span.microseconds) * 1_000 / UInt64(1_000_000 / second.microseconds)
+    }
     func draw() -> UInt64 { 7 }
 
     /// Time passes.
@@ -63,34 +68,52 @@ final class Spy: CallPerformer, MailPerformer {
     }
 }
 
+/// What was told, in its order.
+final class Notebook<Entry: Sendable>: Sendable {
+    private let entries = Mutex<[Entry]>([])
+
+    func add(_ entry: Entry) { entries.withLock { $0.append(entry) } }
+
+    /// What was told since the last look.
+    func take() -> [Entry] {
+        entries.withLock { entries in
+            defer { entries = [] }
+            return entries
+        }
+    }
+}
+
 /// An engine's worker on a memory journal, driven by hand.
 struct Night {
     let journal: MemoryJournal
     let clock: HandClock
     let spy = Spy()
     var worker: EngineWorker
-    let answers = Answers()
-
-    final class Answers: Sendable {
-        private let list = Mutex<[Submission]>([])
-        func add(_ answer: Submission) { list.withLock { $0.append(answer) } }
-        func take() -> [Submission] {
-            list.withLock { list in
-                defer { list = [] }
-                return list
-            }
-        }
-    }
+    let answers = Notebook<Submission>()
+    let notices = Notebook<EngineNotice>()
 
     init(
         journal: MemoryJournal = MemoryJournal(), clock: HandClock = HandClock(),
-        builtAt: Instant = Instant(microseconds: 0), contracts: [Contract] = [acme()]
+        builtAt: Instant = Instant(microseconds: 0), contracts: [Contract] = [acme()], refusing: JournalError? = nil
+    ) throws {
+        journal.refuseAppends(with: refusing)
+        try self.init(journal: journal, disk: journal, clock: clock, builtAt: builtAt, contracts: contracts)
+    }
+
+    /// A night whose disk has faults.
+    init(disk: FaultyDisk, clock: HandClock = HandClock()) throws {
+        try self.init(
+            journal: disk.journal, disk: disk, clock: clock, builtAt: Instant(microseconds: 0), contracts: [acme()])
+    }
+
+    private init(
+        journal: MemoryJournal, disk: any Journal, clock: HandClock, builtAt: Instant, contracts: [Contract]
     ) throws {
         self.journal = journal
         self.clock = clock
         worker = try EngineWorker(
-            contracts: contracts, slots: [:], journal: journal, clock: clock, builtAt: builtAt,
-            health: HealthBoard { preconditionFailure($0) })
+            contracts: contracts, slots: [:], journal: disk, clock: clock, builtAt: builtAt,
+            health: HealthBoard(clock: clock, notice: { [notices] in notices.add($0) }) { preconditionFailure($0) })
         worker.begin(calls: spy, mails: spy)
     }
 

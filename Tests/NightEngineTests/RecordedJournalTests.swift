@@ -54,7 +54,7 @@ import Testing
         let clock = HandClock(fridayNight + -.hours(6))
         var worker = try EngineWorker(
             contracts: [acme { $0.rounds = 1 }], slots: [:], journal: journal, clock: clock,
-            builtAt: Instant(microseconds: 0), health: HealthBoard { preconditionFailure($0) })
+            builtAt: Instant(microseconds: 0), health: HealthBoard(clock: clock) { preconditionFailure($0) })
         let spy = Spy()
         worker.begin(calls: spy, mails: spy)
         func take(_ inputs: Input...) { _ = worker.turn(inputs.map { .input($0) { _ in } }) }

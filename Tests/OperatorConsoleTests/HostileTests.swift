@@ -55,7 +55,7 @@ import Testing
             let reply = try await server.client.exchange(
                 Array("\(line)\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8))
             #expect(reply.status == 405)
-            #expect(reply.header("Allow") != nil)
+            #expect(reply.header("Allow") == (line.contains("/alerts/") ? "POST" : "GET, HEAD"))
         }
     }
 
@@ -114,6 +114,37 @@ import Testing
         }
     }
 
+    @Test func `who asks much and takes nothing is closed`() async throws {
+        try await TestServer.with(settings: {
+            $0.idleSeconds = 1; $0.connectionLimit = 1
+        }) { server in
+            let greedy = try #require(Connection(port: server.client.port, receiveBytes: 4_096))
+            let request = "GET /console.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            greedy.write(Array(String(repeating: request, count: 3_000).utf8))
+            // There is room for one connection: this one is served when the other is gone.
+            server.expect(200, from: try await server.get("/healthz"))
+            withExtendedLifetime(greedy) {}
+        }
+    }
+
+    @Test func `a client of HTTP 1.0 gets its answer and the end, one that wants to go on goes on`() async throws {
+        try await TestServer.with { server in
+            let begin = ContinuousClock.now
+            let reply = try await server.client.exchange(Array("GET /healthz HTTP/1.0\r\n\r\n".utf8))
+            #expect(reply.status == 200)
+            #expect(reply.header("Connection") == "close")
+            #expect(reply.body == "alive\n")
+            #expect(ContinuousClock.now - begin < .seconds(15))
+            let kept = try await server.client.exchange(
+                Array(
+                    """
+                    GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n\
+                    GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n
+                    """.utf8))
+            #expect(kept.body.contains("200 OK"))
+        }
+    }
+
     @Test func `half-sent, silent and dripping requests are closed, and others are served meanwhile`() async throws {
         try await TestServer.with(settings: {
             $0.idleSeconds = 2; $0.bodySeconds = 1
@@ -131,7 +162,9 @@ import Testing
                     POST /alerts/acme/hand HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(TestServer.sourceToken)\r\n\
                     Content-Length: 1000\r\n\r\n{"dedup
                     """.utf8))
-            #expect(String(decoding: halfBody, as: UTF8.self).hasPrefix("HTTP/1.1 408"))
+            // A sender does not try again after 4xx.
+            #expect(String(decoding: halfBody, as: UTF8.self).hasPrefix("HTTP/1.1 503"))
+            #expect(String(decoding: halfBody, as: UTF8.self).contains("Retry-After: 5"))
             for connection in silent + partialHead {
                 let rest = await connection.rest()
                 #expect(rest.isEmpty)

@@ -84,8 +84,8 @@ import Testing
         try await TestServer.with { server in
             let reply = try await server.post("<alert>kaputt</alert>")
             #expect(reply.status == 422)
-            try await server.expectEventually { try await server.get("/").body.contains("読めなかった通知（1件）") }
             #expect(try server.keptBodies() == ["<alert>kaputt</alert>"])
+            try await server.expectEventually { try await server.get("/").body.contains("読めなかった通知（1件）") }
             server.expect("nightcall_unreadable_bodies_total 1\n", in: try await server.get("/metrics"))
         }
     }
@@ -93,11 +93,40 @@ import Testing
     @Test func `no more than a hundred unreadable bodies are kept, the newest`() async throws {
         try await TestServer.with { server in
             for number in 0..<103 { _ = try await server.post("broken \(number)") }
-            try await server.expectEventually { try await server.get("/metrics").body.contains("bodies_total 103\n") }
+            server.expect("bodies_total 103\n", in: try await server.get("/metrics"))
             let kept = try server.keptBodies()
             #expect(kept.count == 100)
             #expect(kept.contains("broken 102"))
             #expect(!kept.contains("broken 2"))
+        }
+    }
+
+    @Test func `what an earlier process kept is counted and shown after a restart`() async throws {
+        let folder = TestServer.newFolder()
+        defer { TestServer.remove(folder) }
+        try await TestServer.with(folder: folder) { server in
+            for number in 0..<103 { _ = try await server.post("broken \(number)") }
+        }
+        try await TestServer.with(folder: folder) { server in
+            server.expect("bodies_total 100\n", in: try await server.get("/metrics"))
+            let page = try await server.get("/")
+            server.expect("読めなかった通知（100件）", in: page)
+            server.expect("読めなかった理由: <bdi>", in: page)
+            server.expect("株式会社アクメ</bdi> hand", in: page)
+            server.expect("ほか80件", in: page)
+            _ = try await server.post("broken again")
+            let kept = try server.keptBodies()
+            #expect(kept.count == 100)
+            #expect(kept.contains("broken again"))
+            #expect(!kept.contains("broken 3"))
+        }
+    }
+
+    @Test func `a body that no disk takes is counted and shown all the same`() async throws {
+        try await TestServer.with(settings: { $0.unreadableFolder = "/dev/null/nowhere" }) { server in
+            server.expect(422, from: try await server.post("broken"))
+            server.expect("bodies_total 1\n", in: try await server.get("/metrics"))
+            try await server.expectEventually { try await server.get("/").body.contains("読めなかった通知（1件）") }
         }
     }
 

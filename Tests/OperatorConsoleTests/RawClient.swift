@@ -68,9 +68,13 @@ struct RawClient: Sendable {
 final class Connection: Sendable {
     private let socket: Int32
 
-    init?(port: Int, timeoutSeconds: Int = 20) {
+    /// - Parameter receiveBytes: how much is taken in without being read; nil leaves it to the system.
+    init?(port: Int, timeoutSeconds: Int = 20, receiveBytes: Int32? = nil) {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { return nil }
+        if var receiveBytes {
+            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &receiveBytes, socklen_t(MemoryLayout<Int32>.size))
+        }
         var timeout = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -112,6 +116,9 @@ final class Connection: Sendable {
         }
     }
 
+    /// `POLLRDHUP` of poll(2), which glibc gives to GNU sources alone.
+    private static let otherSideClosed: Int16 = 0x2000
+
     /// Writes a byte every tenth of a second until the server has closed; gives how many it took.
     func drip(_ bytes: [UInt8]) async -> Int {
         await withCheckedContinuation { continuation in
@@ -121,8 +128,9 @@ final class Connection: Sendable {
                     guard Glibc.send(socket, &one, 1, Int32(MSG_NOSIGNAL)) == 1 else {
                         return continuation.resume(returning: count)
                     }
-                    // Its own pace, a tenth of a second, or less when the server has closed.
-                    var closed = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+                    // Its own pace, a tenth of a second, or less when the server has closed. That an answer can be
+                    // read does not hurry it.
+                    var closed = pollfd(fd: socket, events: Self.otherSideClosed, revents: 0)
                     poll(&closed, 1, 100)
                 }
                 continuation.resume(returning: bytes.count)

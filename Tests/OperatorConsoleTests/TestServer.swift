@@ -14,6 +14,8 @@ import Testing
 final class TestServer: Sendable {
     let client: RawClient
     let journal: MemoryJournal
+    /// What the console reads of the journal.
+    let reader: CountingReader
     let engine: EngineLoop
     let server: ConsoleServer
     let telephones: SimulatedTelephones
@@ -23,11 +25,12 @@ final class TestServer: Sendable {
     static let operatorToken = "operator-secret"
 
     private init(
-        client: RawClient, journal: MemoryJournal, engine: EngineLoop, server: ConsoleServer,
+        client: RawClient, journal: MemoryJournal, reader: CountingReader, engine: EngineLoop, server: ConsoleServer,
         telephones: SimulatedTelephones, folder: String
     ) {
         self.client = client
         self.journal = journal
+        self.reader = reader
         self.engine = engine
         self.server = server
         self.telephones = telephones
@@ -37,16 +40,18 @@ final class TestServer: Sendable {
     /// Runs the body against a server, and stops the server afterwards.
     static func with(
         reaction: @escaping @Sendable (DialRequest) -> CalleeReaction = { _ in .noAnswer },
-        customer: String = "株式会社アクメ", speed: Int = 100, settings change: (inout ConsoleSettings) -> Void = { _ in },
-        _ body: (TestServer) async throws -> Void
+        customer: String = "株式会社アクメ", speed: Int = 100, escalationsPerHour: Int = 6, folder given: String? = nil,
+        settings change: (inout ConsoleSettings) -> Void = { _ in }, _ body: (TestServer) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/console-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = given ?? newFolder()
+        // A folder that was given may serve another server after this one.
+        defer { if given == nil { remove(folder) } }
         var settings = ConsoleSettings(unreadableFolder: folder)
         change(&settings)
         let clock = FastClock(speed: Int64(speed))
         let journal = MemoryJournal()
-        let contract = contract(customer: customer)
+        let reader = CountingReader(journal)
+        let contract = contract(customer: customer, escalationsPerHour: escalationsPerHour)
         let engine = try EngineLoop(
             contracts: [contract], slots: [:], journal: journal, clock: clock, builtAt: Instant(microseconds: 0),
             whenDoomed: { preconditionFailure($0) })
@@ -55,7 +60,7 @@ final class TestServer: Sendable {
             behaviour: .init(times: CalleeTimes(), reaction: reaction), clock: clock, report: report)
         let telephones = SimulatedTelephones(lines: [line])
         let server = ConsoleServer(
-            engine: engine, journal: JournalEvents(journal), site: site(contract), telephones: telephones,
+            engine: engine, journal: JournalEvents(reader), site: site(contract), telephones: telephones,
             now: clock.now, settings: settings)
         engine.start(calls: Exchange(drivers: [LineID("sim"): line], report: report), mails: Postman(engine: engine))
         defer { engine.stop() }
@@ -65,7 +70,7 @@ final class TestServer: Sendable {
             var iterator = ports.makeAsyncIterator()
             guard let port = await iterator.next() else { return }
             let test = TestServer(
-                client: RawClient(port: port), journal: journal, engine: engine, server: server,
+                client: RawClient(port: port), journal: journal, reader: reader, engine: engine, server: server,
                 telephones: telephones, folder: folder)
             do {
                 try await body(test)
@@ -78,8 +83,9 @@ final class TestServer: Sendable {
         }
     }
 
-    private static func contract(customer: String) -> Contract {
+    private static func contract(customer: String, escalationsPerHour: Int) -> Contract {
         var calls = CallPolicy()
+        calls.escalationsPerHour = escalationsPerHour
         calls.routes = [LineID("sim")]
         let contacts = [("sato", "佐藤", "+819000000001"), ("suzuki", "鈴木", "+819000000002")].compactMap {
             id, name, number in

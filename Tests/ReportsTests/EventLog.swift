@@ -122,6 +122,6 @@ struct EventLog {
     }
 
     func report(_ id: Int = 1, today: CallTerms? = nil) throws -> IncidentReport {
-        try #require(IncidentReport(incident: IncidentID(id), events: events, today: today))
+        try #require(IncidentReport(incident: IncidentID(id), events: events, today: { $0 == today?.id ? today : nil }))
     }
 }

@@ -192,6 +192,30 @@ struct IncidentReportTests {
         #expect(try log.report(2).escalations.map(\.id) == [EscalationID(1), EscalationID(2)])
     }
 
+    @Test func `an alert that fires again has not recovered, though its incident stays ended`() throws {
+        var log = EventLog()
+        log.open()
+        log.finish(.exhausted, .roundsMade, escalation: nil)
+        log.add(after: .minutes(1), .alertRecovered(IncidentID(1)))
+        #expect(try log.report().recoveredAt == log.now)
+        log.add(after: .minutes(1), .alertHeard(IncidentID(1)))
+        let report = try log.report()
+        #expect(report.recoveredAt == nil)
+        #expect(!report.text().contains("復旧      "))
+        #expect(report.json()["alert"]?["recoveredAt"] == .null)
+    }
+
+    @Test func `names a row that cannot be read, and does not then judge the calls`() throws {
+        let events = try richIncident().events
+        let report = try #require(
+            IncidentReport(incident: IncidentID(1), events: events, unreadableRows: [12]))
+        #expect(report.partial == [.unreadableRow(12)])
+        #expect(report.text().contains("! 記録の 12 行が読めない"))
+        #expect(report.html(language: .english).contains("row 12 of the journal cannot be read"))
+        #expect(report.text().contains("記録が欠けていて判定できない"))
+        #expect(!report.check.isByTheBook)
+    }
+
     @Test func `tells every try of a line failure, its alarm and its waiting`() throws {
         var log = EventLog()
         log.open()

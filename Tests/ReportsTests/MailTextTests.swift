@@ -36,6 +36,13 @@ struct MailTextTests {
         #expect(english.body.contains("If it still fires, we call at Thu 2026-08-13 00:15:03"))
     }
 
+    @Test func `a mail whose reports cannot be made still greets the customer by name`() throws {
+        let mail = Mail(kind: .exhausted, contract: EventLog.contract, incidents: [IncidentID(1)], recipients: [])
+        let text = MailText(mail: mail, reports: [], today: try EventLog.terms())
+        #expect(text.body.hasPrefix("株式会社アクメ 御中\n"))
+        #expect(text.subject == "[NightCall] 株式会社アクメ: 受領者なし - インシデント 1")
+    }
+
     @Test func `an alert that is only recorded is told that nobody is called`() throws {
         var log = EventLog()
         log.open(course: .record)

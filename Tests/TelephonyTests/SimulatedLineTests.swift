@@ -84,7 +84,7 @@ import Testing
         try await bench.pass(seconds: 4)
         #expect(
             bench.transcript.filter { !$0.hasSuffix("promptEnded") }
-                == ["0 ringing", "0 answered(by: CallTree.Answerer.person)", "2 key 7"])
+                == ["0 ringing", "0 answered(by: CallTree.Answerer.person)", "0 adopted", "2 key 7"])
     }
 
     @Test func `after a restart no key is pressed that the engine already has`() async throws {

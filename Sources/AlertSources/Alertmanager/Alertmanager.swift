@@ -18,32 +18,43 @@ public enum Alertmanager: AlertSource {
         } catch {
             return .failure(.notJSON(error))
         }
-        guard let group = document.value.object, let elements = group["alerts"]?.array else {
+        guard let group = document.value.object, let elements = elements(of: group) else {
             return .failure(.otherShape(wanted: "an object with an array \"alerts\""))
         }
+        // Made once and cut: a group can have as many members as alerts, and a key half as long as the body.
+        let unidentified = AlertText.dedupKey("unidentified " + (group["groupKey"]?.nonEmptyText ?? ""))
         var collector = AlertCollector(source: source)
         for (index, element) in elements.enumerated() {
             guard let object = element.object else {
                 collector.reject(.notAnObject, at: index)
                 continue
             }
-            readAlert(AlertFields(object: object, index: index), group: group, into: &collector)
+            readAlert(AlertFields(object: object, index: index), unidentified: unidentified, into: &collector)
         }
         return .success(collector.result(truncated: truncated(group), repairs: document.repairs))
     }
 
-    private static func readAlert(_ fields: AlertFields, group: JSONObject, into collector: inout AlertCollector) {
+    /// Those of every `alerts`, should the name stand there more than once. What is no array then counts as one element,
+    /// so that it is named. Nil when none is an array.
+    private static func elements(of group: JSONObject) -> [JSONNode]? {
+        let values = group.values(named: "alerts")
+        guard values.contains(where: { $0.array != nil }) else { return nil }
+        return values.flatMap { $0.array ?? [$0] }
+    }
+
+    private static func readAlert(
+        _ fields: AlertFields, unidentified: String, into collector: inout AlertCollector
+    ) {
         let annotations = fields.object["annotations"]?.object
-        let labels = fields.object["labels"]?.object
+        let labels = fields.allLabels
         // The labels identify an alert in Alertmanager, so a recovery may go by them.
         let identity = fields.identity(
-            given: fields.text("fingerprint"), made: fields.keyOfLabels, mayRecover: true,
-            unidentified: "unidentified " + (group["groupKey"]?.nonEmptyText ?? ""),
+            given: "fingerprint", made: fields.keyOfLabels, mayRecover: true, unidentified: unidentified,
             hasOtherSign: annotations?.members.isEmpty == false, &collector)
         guard let identity else { return }
         var draft = AlertDraft(index: fields.index, dedupKey: identity.key, status: identity.status)
-        draft.severityRaw = labels?["severity"]?.nonEmptyText
-        draft.name = labels?["alertname"]?.nonEmptyText ?? ""
+        draft.severityRaw = labels["severity"]?.nonEmptyText
+        draft.name = labels["alertname"]?.nonEmptyText ?? ""
         draft.summary = summary(annotations: annotations, labels: labels, name: draft.name)
         draft.startedAt = fields.instant("startsAt", &collector)
         draft.endedAt = identity.status == .resolved ? fields.instant("endsAt", &collector) : nil
@@ -52,11 +63,11 @@ public enum Alertmanager: AlertSource {
     }
 
     /// Empty when the alert has nothing to say: a fingerprint is nothing to read out on the telephone.
-    private static func summary(annotations: JSONObject?, labels: JSONObject?, name: String) -> String {
+    private static func summary(annotations: JSONObject?, labels: JSONObject, name: String) -> String {
         for field in ["summary", "description", "message"] {
             if let text = annotations?[field]?.nonEmptyText { return text }
         }
-        return [name, labels?["instance"]?.nonEmptyText ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        return [name, labels["instance"]?.nonEmptyText ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// `truncatedAlerts` counts what `max_alerts` in the sender's settings cut off. It is only told, never computed

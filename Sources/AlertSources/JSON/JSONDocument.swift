@@ -1,8 +1,9 @@
 /// A whole text of JSON that has been read.
 public struct JSONDocument: Hashable, Sendable {
     public let value: JSONNode
-    /// How many faults inside strings were mended: invalid UTF-8 and lone surrogates (each became U+FFFD), and control
-    /// characters that should have been escaped (kept). 0 means that the text is JSON to the letter.
+    /// How many faults inside strings were mended: invalid UTF-8 (each byte became U+FFFD and two hexadecimal digits),
+    /// lone surrogates (U+FFFD, `u` and four digits), and control characters that should have been escaped (kept).
+    /// 0 means that the text is JSON to the letter.
     public let repairs: Int
 
     /// Reads the bytes of a text of JSON in UTF-8.

@@ -25,15 +25,6 @@ public enum JSONNode: Hashable, Sendable {
         if case .object(let object) = self { object } else { nil }
     }
 
-    public var bool: Bool? {
-        if case .bool(let value) = self { value } else { nil }
-    }
-
-    /// A number without fraction and exponent that fits; nil for every other value.
-    public var integer: Int? {
-        if case .number(let text) = self { Int(text) } else { nil }
-    }
-
     /// The text of a string, a number or a truth value; nil for null and for what holds other values.
     public var scalarText: String? {
         switch self {
@@ -66,11 +57,22 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The value of the last member with this name. Looks through all members: meant for a few questions an object.
     public subscript(name: String) -> JSONNode? {
-        members.last { $0.name == name }?.value
+        members.last { $0.name.isSame(as: name) }?.value
     }
 
     /// The values of all members with this name, in order.
     public func values(named name: String) -> [JSONNode] {
-        members.lazy.filter { $0.name == name }.map(\.value)
+        members.lazy.filter { $0.name.isSame(as: name) }.map(\.value)
+    }
+}
+
+extension String {
+    /// Whether both are the same bytes, as RFC 8259, section 8.3, compares names.
+    ///
+    /// `==` also finds texts alike that write one character in two ways. For that it sorts the accents of a character,
+    /// and with a hundred thousand of them on one it takes minutes: no text from outside may be compared so before it
+    /// has been cut to length, nor be a key of a dictionary.
+    func isSame(as other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
     }
 }

@@ -52,18 +52,20 @@ extension JSONReader {
         case UInt8(ascii: "t"): content.append(0x09)
         case UInt8(ascii: "u"):
             offset += 1
-            let scalar = try escapedScalar()
-            content.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            try appendEscapedScalar(to: &content)
             return
         default: throw expected(.escape)
         }
         offset += 1
     }
 
-    /// The scalar of one `\uXXXX`, or of two that make a surrogate pair. A surrogate without its partner is U+FFFD.
-    private mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {
+    /// The scalar of one `\uXXXX`, or of two that make a surrogate pair. A surrogate without its partner is mended.
+    private mutating func appendEscapedScalar(to content: inout [UInt8]) throws(JSONError) {
         let first = try hexUnit()
-        if let scalar = Unicode.Scalar(first) { return scalar }
+        if let scalar = Unicode.Scalar(first) {
+            content.append(contentsOf: String(scalar).utf8)
+            return
+        }
         // First is a surrogate. Only a low one right behind a high one completes it; anything else is left to be read.
         if first < 0xDC00, bytes[offset...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
             let before = offset
@@ -72,12 +74,13 @@ extension JSONReader {
             if (0xDC00...0xDFFF).contains(second),
                 let scalar = Unicode.Scalar(0x1_0000 + (first - 0xD800) << 10 + (second - 0xDC00))
             {
-                return scalar
+                content.append(contentsOf: String(scalar).utf8)
+                return
             }
             offset = before
         }
         repairs += 1
-        return "\u{FFFD}"
+        content.append(contentsOf: "\u{FFFD}u\(String(first, radix: 16, uppercase: true))".utf8)
     }
 
     private mutating func hexUnit() throws(JSONError) -> UInt32 {
@@ -92,22 +95,34 @@ extension JSONReader {
         return unit
     }
 
-    /// The text of these bytes. Each stretch that is not UTF-8 (a maximal subpart, Unicode chapter 3) becomes U+FFFD.
+    /// The text of these bytes. Where a stretch is not UTF-8 (a maximal subpart, Unicode chapter 3), each of its bytes
+    /// becomes U+FFFD and two hexadecimal digits: two texts that differ, such as two dedup keys in Shift_JIS, must stay
+    /// two. The mark before each byte keeps digits that stood in the text from being taken for a byte.
     private mutating func text(_ content: ArraySlice<UInt8>) -> String {
         if let text = String(validating: content, as: UTF8.self) { return text }
         var parser = Unicode.UTF8.ForwardParser()
         var rest = content.makeIterator()
+        var place = content.startIndex
         var mended: [UInt8] = []
         while true {
             switch parser.parseScalar(from: &rest) {
             case .valid(let scalar):
                 mended.append(contentsOf: scalar)
-            case .error:
+                place += scalar.count
+            case .error(let length):
                 repairs += 1
-                mended.append(contentsOf: UTF8.encodedReplacementCharacter)
+                for byte in content[place..<place + length] {
+                    mended.append(contentsOf: UTF8.encodedReplacementCharacter)
+                    mended += [Self.hexDigit(byte >> 4), Self.hexDigit(byte & 0xF)]
+                }
+                place += length
             case .emptyInput:
                 return String(decoding: mended, as: UTF8.self)
             }
         }
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 }

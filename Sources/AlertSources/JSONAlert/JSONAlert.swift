@@ -42,7 +42,7 @@ public enum JSONAlert: AlertSource {
 
     private static func readAlert(_ fields: AlertFields, into collector: inout AlertCollector) {
         let identity = fields.identity(
-            given: fields.text("dedupKey"), made: madeKey(fields), mayRecover: false, unidentified: "unidentified",
+            given: "dedupKey", made: madeKey(fields), mayRecover: false, unidentified: "unidentified",
             hasOtherSign: false, &collector)
         guard let identity else { return }
         var draft = AlertDraft(index: fields.index, dedupKey: identity.key, status: identity.status)

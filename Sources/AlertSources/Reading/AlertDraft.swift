@@ -4,8 +4,9 @@ internal import ServiceHours
 /// What a source has found in one alert, before it is cleaned, cut to length and made an `Alert`.
 struct AlertDraft {
     let index: Int
-    var dedupKey: String
-    var status: Alert.Status
+    /// Cut to length already, because it is looked up among those of the body.
+    let dedupKey: String
+    let status: Alert.Status
     var severityRaw: String?
     var name = ""
     var summary = ""
@@ -15,7 +16,7 @@ struct AlertDraft {
 
     init(index: Int, dedupKey: String, status: Alert.Status) {
         self.index = index
-        self.dedupKey = dedupKey
+        self.dedupKey = AlertText.dedupKey(dedupKey)
         self.status = status
     }
 
@@ -23,7 +24,7 @@ struct AlertDraft {
         let severityRaw = severityRaw.map { AlertText.line($0, limit: AlertText.severityLimit) }
         return Alert(
             source: source,
-            dedupKey: AlertText.dedupKey(dedupKey),
+            dedupKey: dedupKey,
             status: status,
             severity: Severity(spelling: severityRaw ?? ""),
             severityRaw: severityRaw,

@@ -40,6 +40,11 @@ enum AlertText {
         return head + "#" + String(repeating: "0", count: 16 - hash.count) + hash
     }
 
+    /// Whether a text holds nothing but spaces of any kind and unseen characters.
+    static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { isUnseen($0) || $0.properties.isWhitespace }
+    }
+
     /// Each run of line breaks, tabs and the like becomes one space; other unseen characters vanish.
     private static func cleaned(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnseen) else { return text }

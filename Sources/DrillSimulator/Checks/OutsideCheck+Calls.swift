@@ -45,8 +45,8 @@ extension OutsideCheck {
             case .finishTree: break
             }
         }
-        if choice == .stop, let calendar = calendars[tree.terms.id], calendar.isOpen(at: now) == false {
-            expect(false, .closing, "try \(id) leaves while the window is closed")
+        if choice == .stop {
+            expect(isOpen(tree.terms.id) != false, .closing, "try \(id) leaves while the window is closed")
         }
     }
 
@@ -95,6 +95,8 @@ extension OutsideCheck {
             "try \(id) says \(standing) while \(firing.count) of its incidents fire")
         changeCall(id) { call in
             call.announced = announced
+            call.standing = standing
+            call.isPerson = answerer == .person
             if answerer == .machine { call.machine = true }
         }
     }
@@ -103,7 +105,7 @@ extension OutsideCheck {
     func hasProof(_ call: CallModel, _ proof: CallPolicy.Proof) -> Bool {
         switch proof {
         case .key: call.keys.contains(.digit(1))
-        case .answer: call.keys.contains(.digit(1)) || (call.promptsHeard > 0 && !call.machine)
+        case .answer: call.keys.contains(.digit(1)) || (call.promptsHeard > 0 && call.isPerson && !call.machine)
         case .randomDigit: (4...9).contains(call.digit) && call.keys.contains(.digit(call.digit))
         }
     }

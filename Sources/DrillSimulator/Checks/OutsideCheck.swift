@@ -1,13 +1,12 @@
 public import CallTree
-public import ServiceHours
+import ServiceHours
 
 /// Whether the calls of a night were made by the book, seen from outside.
 ///
 /// Fed with recorded events, in order and from the first, and with nothing of the board that decided them. It keeps a
-/// small model of its own and says in sentences what was broken. The walk, the random nights and `nightcall drill` hold
-/// every run against it.
+/// small model of its own and says in sentences what was broken. The walk and every drill are held against it.
 ///
-///     var check = OutsideCheck(slots: ["sim": 2])
+///     var check = OutsideCheck(slots: [LineID("sim"): 2], contracts: contracts)
 ///     for event in events { check.take(event) }
 ///     check.finish()
 ///     check.violations      // empty when all was by the book
@@ -20,24 +19,26 @@ public struct OutsideCheck: Sendable {
     var calls: [LineID: Int] = [:]
     /// Mails that events have made due and that were not yet owed.
     var mailsDue: [DueMail] = []
+    /// Trees that must go on with an incident in this very step.
+    var resumptionsDue: [DueResumption] = []
     var clockTrusted = true
     let slots: [LineID: Int]
-    let calendars: [ContractID: ServiceCalendar]
+    let contracts: [ContractID: Contract]
     /// The event that is being looked at.
     var sequence = 0
     var now = Instant(microseconds: .min)
 
     /// - Parameters:
     ///   - slots: how many calls each line carries at once; a line that is not named has no limit.
-    ///   - calendars: the windows, so that closings are also checked against the calendar and not only against what
-    ///     an escalation says of itself. A contract without one is believed.
-    public init(slots: [LineID: Int] = [:], calendars: [ContractID: ServiceCalendar] = [:]) {
+    ///   - contracts: whose windows and choices count, so that what an escalation says of itself is not believed. Of a
+    ///     contract that is not among them it is.
+    public init(slots: [LineID: Int] = [:], contracts: [Contract] = []) {
         self.slots = slots
-        self.calendars = calendars
+        self.contracts = Dictionary(contracts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     public mutating func take(_ recorded: RecordedEvent) {
-        if recorded.instant != now { demandMails() }
+        if recorded.instant != now { demandAtOnce() }
         sequence = recorded.sequence
         now = recorded.instant
         switch recorded.event {
@@ -45,8 +46,8 @@ public struct OutsideCheck: Sendable {
             .outcomeDecided, .tryUnsure:
             break  // no rule depends on it
         case .incidentOpened(let id, let contract, _, let course): opened(id, contract, course)
-        case .alertHeard(let id): troubles[id]?.recovered = false
-        case .alertRecovered(let id): troubles[id]?.recovered = true
+        case .alertHeard(let id): heard(id, recovered: false)
+        case .alertRecovered(let id): heard(id, recovered: true)
         case .incidentReopened(let id, let reason, let course): reopened(id, reason, course)
         case .incidentDeferred(let id, _): troubles[id]?.place = .waiting
         case .incidentEnded(let id, let end, let reason): ended(id, end, reason)
@@ -76,7 +77,7 @@ public struct OutsideCheck: Sendable {
 
     /// At the end of a run, when nothing is owed any more: everything that began has ended.
     public mutating func finish() {
-        demandMails()
+        demandAtOnce()
         for (id, trouble) in troubles.sorted(by: { $0.key < $1.key }) {
             expect(trouble.end != nil, .unfinished, "incident \(id) has no end")
         }
@@ -90,8 +91,18 @@ public struct OutsideCheck: Sendable {
         if !holds { violations.append(Violation(rule: rule, sequence: sequence, at: now, sentence: sentence())) }
     }
 
+    /// Whether the contract's window is open now; nil when that is not known.
+    func isOpen(_ contract: ContractID) -> Bool? {
+        contracts[contract]?.calendar.isOpen(at: now)
+    }
+
     /// Spans keep their length when the wall clock moves.
     private mutating func stepped(_ span: Span) {
+        troubles = troubles.mapValues { trouble in
+            var trouble = trouble
+            trouble.lastHeard = trouble.lastHeard + span
+            return trouble
+        }
         numbers = numbers.mapValues { NumberModel(holder: $0.holder, lastEnd: $0.lastEnd.map { $0 + span }) }
         trees = trees.mapValues { tree in
             var tree = tree

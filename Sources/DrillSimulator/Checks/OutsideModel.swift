@@ -14,6 +14,7 @@ extension OutsideCheck {
         /// Some attempt reached a telephone, or a network that knows the number.
         var gotThrough = false
         var isOver = false
+        var end: End?
         /// The attempt that is due or under way, once anything was tried for it.
         var turn: Turn?
         /// When the first dial request of the round under way left.
@@ -37,7 +38,9 @@ extension OutsideCheck {
         let digit: UInt8
         var rang = false
         var machine = false
+        var isPerson = false
         var announced: [IncidentID]?
+        var standing: Announcement.Standing?
         var promptsHeard = 0
         var keys: [Key] = []
 
@@ -54,6 +57,9 @@ extension OutsideCheck {
 
         let contract: ContractID
         var place: Place
+        var lastHeard: Instant
+        /// The escalation that carries it or carried it last.
+        var carrier: EscalationID?
         var recovered = false
         var end: End?
     }
@@ -67,6 +73,11 @@ extension OutsideCheck {
         var running: EscalationID?
         var gatheringUntil: Instant?
         var starts: [Instant] = []
+    }
+
+    struct DueResumption: Hashable {
+        let tree: EscalationID
+        let incident: IncidentID
     }
 
     struct DueMail: Hashable {

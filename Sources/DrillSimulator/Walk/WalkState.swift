@@ -19,9 +19,7 @@ struct WalkState: Sendable {
     init(plan: WalkPlan) {
         step = EngineStep(board: Board(contracts: plan.contracts, slots: plan.slots))
         instant = plan.start
-        check = OutsideCheck(
-            slots: plan.slots,
-            calendars: Dictionary(plan.contracts.map { ($0.id, $0.calendar) }, uniquingKeysWith: { first, _ in first }))
+        check = OutsideCheck(slots: plan.slots, contracts: plan.contracts)
     }
 
     var board: Board { step.board }

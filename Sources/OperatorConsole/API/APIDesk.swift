@@ -17,7 +17,7 @@ struct APIDesk: Sendable {
         guard let name = visit.operatorShown else { return .needsToken }
         switch call {
         case .list: return await list()
-        case .show(let id): return await show(id)
+        case .show(let id): return await show(id, visit.site)
         case .ask(let wish): return await ask(wish, by: name, visit)
         }
     }
@@ -32,8 +32,8 @@ struct APIDesk: Sendable {
     }
 
     /// `GET /api/incidents/<id>`: the report, from the journal.
-    private func show(_ id: IncidentID) async -> Answer {
-        switch await journal.report(of: id) {
+    private func show(_ id: IncidentID, _ site: ConsoleSite) async -> Answer {
+        switch await journal.report(of: id, in: site) {
         case .report(let report): .json(.ok, report.json())
         case .unknown: .problem(.notFound, "there is no incident \(id)")
         case .unreadable(let why): .problem(.internalServerError, why)

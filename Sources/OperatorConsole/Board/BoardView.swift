@@ -9,6 +9,8 @@ struct BoardView: Sendable {
         static let waiting = 50
         static let recent = 50
         static let alarms = 50
+        /// Of one escalation.
+        static let incidents = 20
     }
 
     struct Running: Sendable {
@@ -16,7 +18,9 @@ struct BoardView: Sendable {
         let terms: CallTerms
         let startedAt: Instant
         let closing: Instant?
+        /// The first of them.
         let incidents: [IncidentID]
+        let incidentCount: Int
         let severity: Severity
         let attempt: Attempt?
         let turn: Turn?
@@ -41,6 +45,7 @@ struct BoardView: Sendable {
         var alarms = 0
 
         var open: Int { waiting + pending + carried }
+        var incidents: Int { open + ended }
     }
 
     var counts = Counts()
@@ -133,7 +138,8 @@ extension BoardView.Running {
         terms = escalation.terms
         startedAt = escalation.startedAt
         closing = escalation.closing
-        incidents = Array(escalation.incidents.prefix(20))
+        incidents = Array(escalation.incidents.prefix(BoardView.Limit.incidents))
+        incidentCount = escalation.incidents.count
         severity = escalation.severity
         attempt = escalation.attempt
         turn = escalation.terms.turn(escalation.attemptsUsed + 1)

@@ -8,6 +8,8 @@ internal import Synchronization
 final class BoardWatch: Sendable {
     /// Everything a page shows that moves.
     struct Sight: Sendable {
+        /// Counts the looks, so that what is made of one need not be made again.
+        let number: Int
         let board: BoardView
         /// The running escalations with the attempts they have made, in the order of the board.
         let trees: [EscalationReport]
@@ -19,17 +21,18 @@ final class BoardWatch: Sendable {
     private struct State {
         var latest: (sight: Sight, taken: ContinuousClock.Instant)?
         var underWay: Task<Sight?, Never>?
+        var looks = 0
     }
 
     private let engine: EngineLoop
-    private let journal: JournalReading
+    private let trees: RunningTrees
     private let unreadable: UnreadableBodies
     private let state = Mutex(State())
     private static let freshness = Duration.milliseconds(500)
 
     init(engine: EngineLoop, journal: JournalReading, unreadable: UnreadableBodies) {
         self.engine = engine
-        self.journal = journal
+        trees = RunningTrees(journal)
         self.unreadable = unreadable
     }
 
@@ -49,9 +52,12 @@ final class BoardWatch: Sendable {
 
     private func look() async -> Sight? {
         var sight: Sight?
+        // Asked before the board is: what happens meanwhile is then read once more, never once too little.
+        let eventCount = engine.state.events
         if let board = await engine.read({ BoardView($0) }) {
+            let trees = await trees.trees(of: board.running, eventCount: eventCount)
             sight = Sight(
-                board: board, trees: await journal.trees(of: board.running), health: engine.state,
+                number: state.withLock { $0.looks } + 1, board: board, trees: trees, health: engine.state,
                 unreadable: unreadable.newest, unreadableCount: unreadable.count)
         }
         keep(sight)
@@ -61,7 +67,9 @@ final class BoardWatch: Sendable {
     private func keep(_ sight: Sight?) {
         state.withLock { state in
             state.underWay = nil
-            if let sight { state.latest = (sight, .now) }
+            guard let sight else { return }
+            state.latest = (sight, .now)
+            state.looks = sight.number
         }
     }
 }

@@ -18,30 +18,32 @@ struct JournalReading: Sendable {
         case unreadable(String)
     }
 
-    func report(of id: IncidentID) async -> Found {
+    /// - Parameter site: as it is now, for what the journal does not tell.
+    func report(of id: IncidentID, in site: ConsoleSite) async -> Found {
         await reading { journal in
             do {
-                let events = try journal.concerning(id)
-                return IncidentReport(incident: id, events: events).map { .report($0) } ?? .unknown
+                let extract = try journal.concerning(id)
+                let report = IncidentReport(
+                    incident: id, events: extract.events, unreadableRows: extract.unreadable.map(\.sequence),
+                    today: { site.contract($0)?.contract.terms }, operatorGetsMails: site.operatorGetsMails)
+                if let report { return .report(report) }
+                return extract.unreadable.first.map { .unreadable("\($0)") } ?? .unknown
             } catch {
                 return .unreadable("the journal cannot be read: \(error)")
             }
         }
     }
 
-    /// The escalations with the attempts made so far, which stand in the journal alone.
-    func trees(of running: [BoardView.Running]) async -> [EscalationReport] {
+    /// The event that opened the incident.
+    func opening(of id: IncidentID) async -> RecordedEvent? {
         await reading { journal in
-            running.compactMap { escalation in
-                guard let incident = escalation.incidents.first,
-                    let own = try? journal.of(.incident(incident)),
-                    let carrying = try? journal.of(.escalation(escalation.id))
-                else { return nil }
-                let events = (own + carrying).sorted { $0.sequence < $1.sequence }
-                let report = IncidentReport(incident: incident, events: events)
-                return report?.escalations.first { $0.id == escalation.id }
-            }
+            (try? journal.of(.incident(id)))?.first
         }
+    }
+
+    /// The escalation's own events.
+    func events(of id: EscalationID) async -> [RecordedEvent]? {
+        await reading { journal in try? journal.of(.escalation(id)) }
     }
 
     private func reading<Answer: Sendable>(_ read: @escaping @Sendable (JournalEvents) -> Answer) async -> Answer {

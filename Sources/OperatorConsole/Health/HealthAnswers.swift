@@ -13,6 +13,12 @@ enum HealthAnswers {
         case .writable: break
         case .unwritable(let since, let why): reasons.append("the journal cannot be written since \(since): \(why)")
         }
+        if let seconds = health.journalSilentSeconds {
+            reasons.append("the journal has not answered for \(seconds) s: its disk hangs")
+        }
+        if health.spaceIsTight {
+            reasons.append("the journal's disk was full: new alerts are refused until its reserve is there again")
+        }
         if !health.clockTrusted { reasons.append("the clock cannot be right; nobody is called") }
         return .json(
             reasons.isEmpty ? .ok : .serviceUnavailable,

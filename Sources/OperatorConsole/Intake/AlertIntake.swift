@@ -1,6 +1,6 @@
 internal import AlertSources
 internal import CallTree
-internal import Dispatch
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NightEngine
@@ -39,7 +39,7 @@ struct AlertIntake: Sendable {
             return .comeBack("too many alerts at once; send this request again")
         case .incomplete:
             tally.count(.incomplete)
-            return .problem(.requestTimeout, "the body did not come within \(settings.bodySeconds) s")
+            return .comeBack("the body did not come within \(settings.bodySeconds) s; send it again")
         case .body(let bytes):
             return await take(bytes, from: known, of: contract)
         }
@@ -49,22 +49,28 @@ struct AlertIntake: Sendable {
         let read: ReadAlerts
         switch await Self.parse(body, source) {
         case .failure(let why):
-            tally.count(.unreadable)
-            unreadable.keep(body, contract: contract, source: source.id, why: why.description)
-            return .problem(.unprocessableContent, why.description)
+            await unreadable.keep(body, contract: contract, source: source.id, why: why.description)
+            return refuse(why.description)
         case .success(let alerts): read = alerts
         }
-        if !read.rejected.isEmpty {
-            tally.count(.rejectedParts, read.rejected.count)
-            let why = read.rejected.prefix(3).map(\.description).joined(separator: "; ")
-            unreadable.keep(body, contract: contract, source: source.id, why: why)
-        }
-        guard !read.alerts.isEmpty else {
-            return read.rejected.isEmpty
-                ? .json(.accepted, ["accepted": 0, "ignored": 0])
-                : .problem(.unprocessableContent, read.rejected.prefix(3).map(\.description).joined(separator: "; "))
-        }
-        switch await engine.submit(.alertsReceived(contract, read.alerts)) {
+        guard !read.rejected.isEmpty else { return await submit(read.alerts, for: contract) }
+        tally.count(.rejectedParts, read.rejected.count)
+        let why = read.rejected.prefix(3).map(\.description).joined(separator: "; ")
+        // The alerts that could be read do not wait for the disk.
+        async let kept: Void = unreadable.keep(body, contract: contract, source: source.id, why: why)
+        let answer = read.alerts.isEmpty ? refuse(why) : await submit(read.alerts, for: contract)
+        await kept
+        return answer
+    }
+
+    private func refuse(_ why: String) -> Answer {
+        tally.count(.unreadable)
+        return .problem(.unprocessableContent, why)
+    }
+
+    private func submit(_ alerts: [Alert], for contract: ContractID) async -> Answer {
+        guard !alerts.isEmpty else { return .json(.accepted, ["accepted": 0, "ignored": 0]) }
+        switch await engine.submit(.alertsReceived(contract, alerts)) {
         case .taken(.alerts(let accepted, let ignored)):
             tally.count(.accepted, accepted)
             tally.count(.ignored, ignored)
@@ -80,18 +86,26 @@ struct AlertIntake: Sendable {
         }
     }
 
-    /// A body of megabytes takes its time: such ones are read one after the other beside the tasks that serve requests.
-    private static func parse(_ body: [UInt8], _ source: ConsoleSource) async -> Result<ReadAlerts, UnreadableBody> {
+    /// A body of megabytes takes its time: such ones are read beside the tasks that serve requests, two at once, so that
+    /// a slow one does not hold up all others. A smaller one takes some ten milliseconds at most, whatever stands
+    /// in it, since sources read in time that grows with the length alone.
+    static func parse(_ body: [UInt8], _ source: ConsoleSource) async -> Result<ReadAlerts, UnreadableBody> {
         let kind = source.kind
         let id = source.id
         guard body.count > largeBody else { return kind.read(body, source: id) }
         return await withCheckedContinuation { continuation in
-            largeBodies.async { continuation.resume(returning: kind.read(body, source: id)) }
+            largeBodies.addOperation { continuation.resume(returning: kind.read(body, source: id)) }
         }
     }
 
     private static let largeBody = 64 << 10
-    private static let largeBodies = DispatchQueue(label: "large bodies", qos: .utility)
+    private static let largeBodies: OperationQueue = {
+        let queue = OperationQueue()
+        queue.name = "large bodies"
+        queue.qualityOfService = .utility
+        queue.maxConcurrentOperationCount = 2
+        return queue
+    }()
 }
 
 extension Answer {

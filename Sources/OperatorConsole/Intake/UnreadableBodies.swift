@@ -5,84 +5,76 @@ internal import Synchronization
 
 /// Keeps the bodies that could not be read: each may have been an outage, so a person must be able to look.
 ///
-/// One file a body, the newest `countLimit` of them and of each no more than `byteLimit` bytes; older ones make room.
-/// A disk that takes no file changes nothing for the sender: the body is counted and shown all the same.
+/// The newest `countLimit` are kept as files, older ones make room; those that an earlier process kept are shown like its
+/// own. A disk that takes no file, or not fast enough, changes nothing for the sender: the body is counted and shown all
+/// the same.
 final class UnreadableBodies: Sendable {
     static let countLimit = 100
-    static let byteLimit = 64 << 10
+    static let shownLimit = 20
+    /// Bodies held in memory until they are written.
+    static let pendingLimit = 100
 
     /// One body, as the page shows it.
     struct Kept: Hashable, Sendable {
         let at: Instant
-        let contract: ContractID
-        let source: SourceID
-        let why: String
+        /// Nil when the file beside the body, which tells where it came from, is missing.
+        let origin: UnreadableOrigin?
         let byteCount: Int
-        /// Nil when it could not be written.
-        let file: String?
+        /// Nil until it is written, and for good when it cannot be.
+        var file: String?
+        fileprivate let number: Int
     }
 
     private struct State {
         var newest: [Kept] = []
         var count = 0
         var number = 0
+        var pending = 0
     }
 
-    private let state = Mutex(State())
-    private let folder: String
+    private let state: Mutex<State>
+    private let folder: UnreadableFolder
     private let now: @Sendable () -> Instant
-    private let files = DispatchQueue(label: "unreadable bodies", qos: .utility)
 
-    init(folder: String, now: @escaping @Sendable () -> Instant) {
-        self.folder = folder
+    /// Reads what an earlier process has kept.
+    init(folder path: String, now: @escaping @Sendable () -> Instant) {
         self.now = now
+        let (folder, found) = UnreadableFolder.open(path, keeping: Self.countLimit)
+        self.folder = folder
+        var state = State()
+        state.count = found.count
+        state.newest = found.suffix(Self.shownLimit).reversed().map { body in
+            Kept(at: body.at, origin: body.origin, byteCount: body.byteCount, file: body.path, number: 0)
+        }
+        self.state = Mutex(state)
     }
 
-    func keep(_ body: [UInt8], contract: ContractID, source: SourceID, why: String) {
+    /// Counts and shows the body at once; returns when it is written, or cannot be.
+    func keep(_ body: [UInt8], contract: ContractID, source: SourceID, why: String) async {
+        let origin = UnreadableOrigin(contract: contract, source: source, why: why)
         let at = now()
-        let number = state.withLock { state in
+        let (number, mayWrite) = state.withLock { state in
+            state.count += 1
             state.number += 1
-            return state.number
+            state.newest.insert(
+                Kept(at: at, origin: origin, byteCount: body.count, file: nil, number: state.number), at: 0)
+            if state.newest.count > Self.shownLimit { state.newest.removeLast() }
+            guard state.pending < Self.pendingLimit else { return (state.number, false) }
+            state.pending += 1
+            return (state.number, true)
         }
-        let head = Data(body.prefix(Self.byteLimit))
-        files.async { [self] in
-            let file = write(head, name: "\(at.microseconds)-\(number).body")
-            let kept = Kept(
-                at: at, contract: contract, source: source, why: why, byteCount: body.count, file: file)
-            state.withLock { state in
-                state.count += 1
-                state.newest.insert(kept, at: 0)
-                if state.newest.count > 20 { state.newest.removeLast() }
-            }
-            removeOldest()
+        guard mayWrite else { return }
+        let path = await folder.write(body, origin: origin, at: at, number: number)
+        state.withLock { state in
+            state.pending -= 1
+            guard let index = state.newest.firstIndex(where: { $0.number == number }) else { return }
+            state.newest[index].file = path
         }
     }
 
     /// The newest first.
     var newest: [Kept] { state.withLock(\.newest) }
 
-    /// Since the start.
+    /// Those since the start, and those that were there before.
     var count: Int { state.withLock(\.count) }
-
-    private func write(_ body: Data, name: String) -> String? {
-        let manager = FileManager.default
-        do {
-            try manager.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let path = folder + "/" + name
-            guard manager.createFile(atPath: path, contents: body, attributes: [.posixPermissions: 0o600]) else {
-                return nil
-            }
-            return path
-        } catch {
-            return nil
-        }
-    }
-
-    private func removeOldest() {
-        let manager = FileManager.default
-        guard let names = try? manager.contentsOfDirectory(atPath: folder) else { return }
-        let bodies = names.filter { $0.hasSuffix(".body") }.sorted()
-        for name in bodies.dropLast(Self.countLimit) { try? manager.removeItem(atPath: folder + "/" + name) }
-    }
 }

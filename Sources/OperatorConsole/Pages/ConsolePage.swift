@@ -6,27 +6,29 @@ internal import Telephony
 
 /// The operator's page: one column that reads from what is burning down to what is merely good to know.
 ///
-/// It works without a script (the browser then loads it again every five seconds); with one, the part that moves is
-/// fetched each second. Everything that comes from outside is written through `MarkupText`, which escapes it.
+/// It works without a script (the browser then loads it again now and then); with one, the parts that move are fetched
+/// each second. Everything that comes from outside is written through `MarkupText`, which escapes it.
 struct ConsolePage {
     let sight: BoardWatch.Sight
     let site: ConsoleSite
     let telephones: SimulatedTelephones
-    /// Nil for somebody who only reads.
-    let session: OperatorAccess.Session?
+    /// What the forms carry; nil for somebody who only reads.
+    let formSecret: String?
     let language: Language
     let now: Instant
     let settings: ConsoleSettings
 
-    var html: String {
+    func html(_ session: SessionLine) -> String {
         var page = MarkupText(.html)
         page.element("html", ["lang": language.tag]) { page in
             writeHead(to: &page)
             page.element("body") { page in
                 page.element("main") { page in
-                    writeHeader(to: &page)
-                    page.element("div", ["id": "live"]) { writeLive(to: &$0) }
-                    page.element("footer", ["class": "quiet"], text: "NightCall \(settings.version)")
+                    writeHeader(session, to: &page)
+                    writePanels(to: &page)
+                    if !settings.version.isEmpty {
+                        page.element("footer", ["class": "quiet"], text: "NightCall \(settings.version)")
+                    }
                 }
             }
         }
@@ -35,10 +37,10 @@ struct ConsolePage {
 
     /// What moves, without a page around it: parts that the script exchanges one by one.
     var fragment: String {
-        var page = MarkupText(.html)
-        let start = page.text.endIndex
-        writeLive(to: &page)
-        return String(page.text[start...])
+        MarkupText.fragment { page in
+            writeTop(to: &page)
+            writePanels(to: &page)
+        }
     }
 
     private func writeHead(to page: inout MarkupText) {
@@ -46,50 +48,62 @@ struct ConsolePage {
         page.empty("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
         page.element("title", text: language.says("NightCall 監視席", "NightCall operator's desk"))
         page.empty("link", ["rel": "stylesheet", "href": "/console.css"])
-        page.element("noscript") { $0.empty("meta", ["http-equiv": "refresh", "content": "5"]) }
+        // Rarely enough that a reason can be typed in between.
+        page.element("noscript") { $0.empty("meta", ["http-equiv": "refresh", "content": "15"]) }
         page.element("script", ["src": "/console.js", "defer": "defer"]) { _ in }
         page.constant("\n</head>\n")
     }
 
-    private func writeHeader(to page: inout MarkupText) {
+    private func writeHeader(_ session: SessionLine, to page: inout MarkupText) {
         page.element("header") { page in
             page.element("h1", text: language.says("NightCall 監視席", "NightCall operator's desk"))
+            page.element(
+                "p", ["class": "badge bad", "id": "lost", "role": "alert", "hidden": "hidden"],
+                text: language.says(
+                    "サーバーに接続できません。表示は古い可能性があります。", "The server cannot be reached. What you see may be old."))
+            writeTop(to: &page)
             page.element("nav", ["class": "quiet"]) { page in
                 switch language {
                 case .japanese: page.element("a", ["href": "/?lang=en"], text: "English")
                 case .english: page.element("a", ["href": "/"], text: "日本語")
                 }
-                writeSession(to: &page)
+                session.write(to: &page)
             }
-            page.element(
-                "p", ["class": "badge bad", "id": "lost", "hidden": "hidden"],
-                text: language.says(
-                    "サーバーに接続できません。表示は古い可能性があります。", "The server cannot be reached. What you see may be old."))
         }
     }
 
-    private func writeSession(to page: inout MarkupText) {
-        if let session {
-            page.element("span", text: language.says("監視員 \(session.name)", "Operator \(session.name)"))
-            writeForm(to: "/sign-out", page: &page) { page in
-                page.element("button", text: language.says("サインアウト", "Sign out"))
-            }
-        } else if !site.operators.isEmpty {
-            SignInForm(language: language).write(to: &page)
-        } else {
-            page.element("span", text: language.says("操作者の設定がないため閲覧のみ", "Reading only: the site names no operators"))
+    /// The time, the service windows, and how much is going on.
+    private func writeTop(to page: inout MarkupText) {
+        page.element("p", ["id": "part-now", "class": "quiet"]) { page in
+            page.element("time", ["datetime": now.rfc3339], text: now.words(language))
         }
+        page.element("div", ["id": "part-windows"]) { WindowPanel(page: self).write(to: &$0) }
+        // The script changes its text alone: an element that is exchanged is not read out.
+        page.element("p", ["id": "counts", "role": "status", "aria-live": "polite"], text: countWords)
     }
 
-    private func writeLive(to page: inout MarkupText) {
-        page.element("div", ["id": "part-now"]) { page in
-            page.element("p", ["class": "quiet"]) { page in
-                page.element("time", ["datetime": now.rfc3339], text: now.words(language))
-            }
+    private var countWords: String {
+        let counts = sight.board.counts
+        let waiting = counts.waiting + counts.pending
+        var words = [
+            language.says("呼び出し中 \(counts.escalations.grouped)件", "being called: \(counts.escalations.grouped)"),
+            language.says("呼び出し待ち \(waiting.grouped)件", "waiting: \(waiting.grouped)"),
+            language.says("警報 \(counts.alarms.grouped)件", "alarms: \(counts.alarms.grouped)"),
+        ]
+        if sight.unreadableCount > 0 {
+            words.append(
+                language.says(
+                    "読めなかった通知 \(sight.unreadableCount.grouped)件",
+                    "unreadable bodies: \(sight.unreadableCount.grouped)"))
         }
+        return words.joined(separator: language.says("・", ", "))
+    }
+
+    private func writePanels(to page: inout MarkupText) {
         page.element("div", ["id": "part-trouble"]) { TroublePanel(page: self).write(to: &$0) }
         page.element("div", ["id": "part-trees"]) { TreePanel(page: self).write(to: &$0) }
-        page.element("div", ["id": "part-incidents"]) { IncidentPanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-waiting"]) { IncidentPanel(page: self).writeWaiting(to: &$0) }
+        page.element("div", ["id": "part-recent"]) { IncidentPanel(page: self).writeRecent(to: &$0) }
         page.element("div", ["id": "part-unreadable"]) { UnreadablePanel(page: self).write(to: &$0) }
         if telephones.exist {
             page.element("div", ["id": "part-telephones"]) { TelephonePanel(page: self).write(to: &$0) }
@@ -100,12 +114,11 @@ struct ConsolePage {
 
     // MARK: For the panels
 
+    var hasForms: Bool { formSecret != nil }
+
     /// A form that the server takes only from this session.
     func writeForm(to path: String, page: inout MarkupText, _ content: (inout MarkupText) -> Void) {
-        page.element("form", ["method": "post", "action": path + language.query]) { page in
-            page.empty("input", ["type": "hidden", "name": "form", "value": session?.formSecret ?? ""])
-            content(&page)
-        }
+        page.form(to: path, secret: formSecret ?? "", language: language, content)
     }
 
     func reportPath(_ id: IncidentID) -> String {

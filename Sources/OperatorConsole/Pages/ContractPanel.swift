@@ -9,12 +9,9 @@ struct ContractPanel {
 
     func write(to markup: inout MarkupText) {
         let language = page.language
-        markup.heading(language.says("契約と対応時間", "Contracts and their hours"))
+        markup.heading(language.says("契約と対応時間", "Contracts and their hours"), id: "contracts")
         for contract in page.site.contracts.prefix(Self.limit) { write(contract.contract, to: &markup) }
-        let hidden = page.site.contracts.count - Self.limit
-        if hidden > 0 {
-            markup.element("p", ["class": "quiet"], text: language.says("ほか\(hidden)件", "\(hidden) more"))
-        }
+        markup.more(page.site.contracts.count - Self.limit, language, id: "contracts-more")
     }
 
     private func write(_ contract: Contract, to markup: inout MarkupText) {
@@ -53,7 +50,8 @@ struct ContractPanel {
     private func sentence(_ contract: Contract) -> String {
         switch contract.calendar.answer(at: page.now) {
         case .success(let answer): answer.sentence(language: page.language)
-        case .failure(let error): error.description
+        case .failure(let error):
+            page.language.says("暦を読めませんでした。（\(error)）", "The calendar cannot be evaluated: \(error)")
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import CallTree
 internal import Reports
 internal import ServiceHours
 
@@ -10,6 +11,9 @@ struct NoticePage {
         case sessionOver
         case formIncomplete
         case telephoneCannot
+        case unknownIncident(IncidentID)
+        /// The journal cannot be read, and why.
+        case unreadableJournal(String)
         /// What the engine answered, in its own words.
         case refused(String)
     }
@@ -51,14 +55,18 @@ struct NoticePage {
         case .formIncomplete: language.says("フォームを受信できませんでした。", "The form did not come whole.")
         case .telephoneCannot:
             language.says("この電話では今その操作はできません。", "That cannot be done with this telephone now.")
-        case .refused(let why): language.says("実行できません: \(why.shown())", "Not done: \(why.shown())")
+        case .unknownIncident(let id):
+            language.says("インシデント \(id) はありません。", "There is no incident \(id).")
+        case .unreadableJournal(let why):
+            language.says("記録を読めませんでした。（\(why.shown())）", "The journal could not be read: \(why.shown())")
+        case .refused(let why): RefusalWords(why: why).words(language)
         }
     }
 
     private var offersSignIn: Bool {
         switch notice {
         case .signIn, .wrongToken, .sessionOver: true
-        case .otherSite, .formIncomplete, .telephoneCannot, .refused: false
+        case .otherSite, .formIncomplete, .telephoneCannot, .unknownIncident, .unreadableJournal, .refused: false
         }
     }
 }

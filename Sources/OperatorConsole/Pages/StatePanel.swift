@@ -9,9 +9,9 @@ struct StatePanel {
 
     func write(to markup: inout MarkupText) {
         let language = page.language
-        markup.heading(language.says("回線", "Lines"))
+        markup.heading(language.says("回線", "Lines"), id: "lines")
         markup.facts(page.site.lines.map { line in (line.id.text.shown(limit: 60), lineWords(line)) })
-        markup.heading(language.says("記録とエンジン", "Journal and engine"))
+        markup.heading(language.says("記録とエンジン", "Journal and engine"), id: "engine")
         markup.facts(facts)
     }
 

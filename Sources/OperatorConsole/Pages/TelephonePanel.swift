@@ -4,24 +4,45 @@ internal import ServiceHours
 internal import Telephony
 
 /// The telephones of the simulated lines, so that a person can try the tree out: pick up, press a key, let it ring.
+/// Those on which nothing happens fold away.
 struct TelephonePanel {
     let page: ConsolePage
     private static let contractLimit = 12
 
+    /// A telephone and whose it is.
+    private struct Owned {
+        let telephone: SimulatedTelephone
+        let contact: Contact
+        let contract: Contract
+    }
+
     func write(to markup: inout MarkupText) {
         let language = page.language
-        markup.heading(language.says("模擬の電話", "Simulated telephones"))
+        markup.heading(language.says("模擬の電話", "Simulated telephones"), id: "telephones")
         markup.element(
-            "p", ["class": "quiet"],
+            "p", ["class": "quiet", "id": "telephones-note"],
             text: language.says(
                 "模擬回線では誰にも電話はかかりません。「手動」にした電話は、ここでの操作だけで応答します。",
                 "The simulated line calls nobody. A telephone that is set to \"by hand\" does only what is done here."))
         let contracts = page.site.contracts.map(\.contract).filter(isSimulated)
-        for contract in contracts.prefix(Self.contractLimit) {
-            markup.element("section", ["class": "card"]) { markup in
-                markup.element("h3") { $0.element("bdi", text: contract.terms.customer.shown(limit: 60)) }
-                for contact in contract.terms.contacts { write(contact, of: contract, to: &markup) }
+        let telephones = contracts.prefix(Self.contractLimit).flatMap(owned)
+        let idle = telephones.filter { $0.telephone.isIdle }
+        for owned in telephones where !owned.telephone.isIdle { write(owned, to: &markup) }
+        if !idle.isEmpty {
+            markup.element("details", ["id": "telephones-idle"]) { markup in
+                markup.element(
+                    "summary", ["id": "telephones-idle-count"],
+                    text: language.says("待ち受け中の電話（\(idle.count)台）", "Quiet telephones (\(idle.count))"))
+                for owned in idle { write(owned, to: &markup) }
             }
+        }
+        markup.more(contracts.count - Self.contractLimit, language, id: "telephones-more")
+    }
+
+    private func owned(_ contract: Contract) -> [Owned] {
+        contract.terms.contacts.map { contact in
+            let owner = TelephoneOwner(contract: contract.id, contact: contact.id)
+            return Owned(telephone: page.telephones.telephone(of: owner), contact: contact, contract: contract)
         }
     }
 
@@ -32,26 +53,31 @@ struct TelephonePanel {
         return routes.isEmpty || routes.contains { simulated.contains($0) }
     }
 
-    private func write(_ contact: Contact, of contract: Contract, to markup: inout MarkupText) {
+    private func write(_ owned: Owned, to markup: inout MarkupText) {
         let language = page.language
-        let telephone = page.telephones.telephone(
-            of: TelephoneOwner(contract: contract.id, contact: contact.id))
+        let telephone = owned.telephone
         markup.constant("\n")
-        markup.element("div", ["class": "row"]) { markup in
+        markup.element("div", ["class": "row", "id": "telephone\(path(of: telephone.owner))"]) { markup in
             markup.element("p") { markup in
                 let (text, tone) = words(telephone.state)
-                markup.element("bdi", text: contact.name.shown(limit: 60))
-                markup.element("span", ["class": "quiet"], text: " \(contact.phone.masked) ")
+                markup.element("bdi", text: owned.contact.name.shown(limit: 60))
+                markup.element("span", ["class": "quiet"], text: " \(owned.contact.phone.masked) ")
                 markup.element("span", ["class": "badge \(tone.rawValue)"], text: text)
                 if telephone.isByHand {
                     markup.element("span", ["class": "badge plain"], text: language.says("手動", "by hand"))
                 }
+                markup.write(" ")
+                markup.element("bdi", ["class": "quiet"], text: owned.contract.terms.customer.shown(limit: 60))
             }
-            if let speech = spoken(telephone.state, contract: contract) {
+            if let speech = spoken(telephone.state, contract: owned.contract) {
                 markup.element("p", ["class": "speech"]) { $0.element("bdi", text: speech) }
             }
-            if page.session != nil { writeDeeds(telephone, to: &markup) }
+            if page.hasForms { writeDeeds(telephone, to: &markup) }
         }
+    }
+
+    private func path(of owner: TelephoneOwner) -> String {
+        "/\(owner.contract.text.pathSegment)/\(owner.contact.text.pathSegment)"
     }
 
     private func words(_ state: SimulatedTelephone.State) -> (String, Tone) {
@@ -83,8 +109,7 @@ struct TelephonePanel {
 
     private func writeDeeds(_ telephone: SimulatedTelephone, to markup: inout MarkupText) {
         let language = page.language
-        let owner = telephone.owner
-        let path = "/telephones/\(owner.contract.text.pathSegment)/\(owner.contact.text.pathSegment)"
+        let path = "/telephones" + path(of: telephone.owner)
         var deeds: [(value: String, text: String)] = []
         switch telephone.state {
         case .quiet: break
@@ -109,6 +134,11 @@ struct TelephonePanel {
             }
         }
     }
+}
+
+extension SimulatedTelephone {
+    /// Nothing happens on it, and nobody has taken it in hand.
+    fileprivate var isIdle: Bool { state == .quiet && !isByHand }
 }
 
 extension SpokenIncident {

@@ -9,43 +9,57 @@ struct TreePanel {
     func write(to markup: inout MarkupText) {
         let language = page.language
         let running = page.sight.board.running
-        markup.heading(language.says("呼び出し中", "Calling now"))
+        markup.heading(language.says("呼び出し中", "Calling now"), id: "trees")
         guard !running.isEmpty else {
-            markup.element("p", ["class": "quiet"], text: language.says("呼び出しはありません。", "Nobody is being called."))
+            markup.element(
+                "p", ["class": "quiet", "id": "trees-none"],
+                text: language.says("呼び出しはありません。", "Nobody is being called."))
             return
         }
         for escalation in running { write(escalation, to: &markup) }
-        let hidden = page.sight.board.counts.escalations - running.count
-        if hidden > 0 {
-            markup.element("p", ["class": "quiet"], text: language.says("ほか\(hidden)件", "\(hidden) more"))
-        }
+        markup.more(page.sight.board.counts.escalations - running.count, language, id: "trees-more")
     }
 
     private func write(_ escalation: BoardView.Running, to markup: inout MarkupText) {
         let language = page.language
-        markup.element("section", ["class": "card"]) { markup in
-            markup.element("h3") { markup in
+        let id = "tree-\(escalation.id)"
+        markup.element("section", ["class": "card", "id": id]) { markup in
+            markup.element("h3", ["id": "\(id)-customer"]) { markup in
                 markup.element("bdi", text: escalation.terms.customer.shown(limit: 60))
                 markup.element(
                     "span", ["class": "quiet"],
                     text: language.says(" エスカレーション \(escalation.id)", " escalation \(escalation.id)"))
             }
-            markup.element("p") { markup in
+            markup.element("p", ["id": "\(id)-turn"]) { markup in
                 markup.element("span", ["class": "badge warn"], text: turnWords(escalation))
             }
-            markup.element("p", ["class": "quiet"]) { markup in
-                markup.write(language.says("インシデント ", "Incidents "))
-                for id in escalation.incidents {
-                    markup.element("a", ["href": page.reportPath(id)], text: "\(id)")
-                    markup.write(" ")
-                }
-                markup.write(
-                    language.says("開始 \(escalation.startedAt.clock)", "began \(escalation.startedAt.clock)"))
+            markup.element("p", ["class": "quiet", "id": "\(id)-incidents"]) { markup in
+                writeIncidents(escalation, to: &markup)
             }
             if let tree = page.sight.trees.first(where: { $0.id == escalation.id }) {
-                CallBoard(escalation: tree, language: language).write(to: &markup)
+                markup.element("div", ["id": "\(id)-board", "class": turnClass(escalation)]) { markup in
+                    CallBoard(escalation: tree, language: language).write(to: &markup)
+                }
             }
         }
+    }
+
+    private func writeIncidents(_ escalation: BoardView.Running, to markup: inout MarkupText) {
+        let language = page.language
+        markup.write(language.says("インシデント ", "Incidents "))
+        for id in escalation.incidents {
+            markup.element("a", ["href": page.reportPath(id)], text: "\(id)")
+            markup.write(" ")
+        }
+        let hidden = escalation.incidentCount - escalation.incidents.count
+        if hidden > 0 { markup.write(language.says("ほか\(hidden.grouped)件 ", "and \(hidden.grouped) more ")) }
+        markup.write(language.says("開始 \(escalation.startedAt.clock)", "began \(escalation.startedAt.clock)"))
+    }
+
+    /// Tells the style sheet which field of the board is the call under way; see `ConsoleAssets.turns`.
+    private func turnClass(_ escalation: BoardView.Running) -> String {
+        guard let turn = escalation.turn, escalation.attempt != nil else { return "" }
+        return "turn-\(turn.round)-\(turn.place)"
     }
 
     /// Whose telephone it is and what happens with it.

@@ -9,16 +9,16 @@ struct TroublePanel {
 
     func write(to markup: inout MarkupText) {
         let language = page.language
-        for text in troubles {
-            markup.element("p", ["class": "badge bad"], text: text)
+        for (number, text) in troubles.enumerated() {
+            markup.element("p", ["class": "badge bad", "id": "trouble-\(number)"], text: text)
         }
         guard !page.sight.board.alarms.isEmpty else { return }
-        markup.heading(language.says("警報", "Alarms"))
-        markup.element("ul", ["class": "plainlist"]) { markup in
+        markup.heading(language.says("警報", "Alarms"), id: "alarms")
+        markup.element("ul", ["class": "plainlist", "id": "alarm-list"]) { markup in
             for (id, alarm) in page.sight.board.alarms {
-                markup.element("li") { markup in
+                markup.element("li", ["id": "alarm-\(id)"]) { markup in
                     markup.element("span", ["class": "badge bad"], text: alarm.words(language))
-                    if page.session != nil {
+                    if page.hasForms {
                         page.writeForm(to: "/desk/alarms/\(id)/clear", page: &markup) { markup in
                             markup.element("button", text: language.says("消す", "Clear"))
                         }
@@ -26,6 +26,8 @@ struct TroublePanel {
                 }
             }
         }
+        let hidden = page.sight.board.counts.alarms - page.sight.board.alarms.count
+        markup.more(hidden, language, id: "alarms-more")
     }
 
     private var troubles: [String] {

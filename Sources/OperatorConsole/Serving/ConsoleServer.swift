@@ -45,7 +45,7 @@ public final class ConsoleServer: Sendable {
         let responder = DeskResponder(desk: desk)
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let bounds = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestDeadline(idle)], idleTimeout: idle,
+            additionalChannelHandlers: [RequestDeadline(idle), WriteDeadline(idle), OldProtocol()], idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))
         var logger = Logger(label: "nightcall.console")
@@ -104,7 +104,7 @@ struct DeskResponder: HTTPResponder {
         }
         guard request.method == route.method || isHead && route.method == .get else {
             var answer = Answer.problem(.methodNotAllowed, "this path takes \(route.method.rawValue)")
-            answer.headers.append((.allow, route.method.rawValue))
+            answer.headers.append((.allow, route.method == .get ? "GET, HEAD" : route.method.rawValue))
             return answer.response(isHead: isHead)
         }
         return await desk.answer(route, request).response(isHead: isHead)

@@ -86,16 +86,16 @@ public struct IncidentFold: Sendable {
         }
     }
 
-    /// - Parameter today: the contract's terms as they are now; see `IncidentReport.init`.
+    /// - Parameter today: a contract's terms as they are now; see `IncidentReport.init`.
     /// - Returns: nil when no event named the incident.
-    public func report(_ id: IncidentID, today: CallTerms? = nil) -> IncidentReport? {
+    public func report(_ id: IncidentID, today: (ContractID) -> CallTerms? = { _ in nil }) -> IncidentReport? {
         guard let trace = traces[id] else { return nil }
         var events = trace.events
         for escalation in trace.escalations { events += escalations[escalation]?.events ?? [] }
         if let contract = trace.contract { events += contracts[contract] ?? [] }
         events += site
         events.sort { $0.sequence < $1.sequence }
-        var builder = IncidentReportBuilder(incident: id, today: today)
+        var builder = IncidentReportBuilder(incident: id, today: trace.contract.flatMap(today))
         for event in events { builder.take(event) }
         return builder.finished()
     }

@@ -54,12 +54,12 @@ extension IncidentReport {
         add(.reason, "終了の理由", "Reason", endWords(language))
         add(.takenBy, "受領者", "Taken by", acknowledgedBy?.words(language))
         add(.contract, "契約", "Contract", contractWords(language))
-        add(.summary, "要約", "Summary", alert?.summary.shown(), isHeadline: true)
+        add(.summary, "要約", "Summary", alert?.summaryWords(language), isHeadline: true)
         add(.alertName, "名前", "Name", alert?.name.shown())
         add(.severity, "重要度", "Severity", alert.map { severityWords($0, language) })
         add(.source, "監視元", "Source", alert?.source.text.shown())
         add(.dedupKey, "識別キー", "Dedup key", alert?.dedupKey.shown())
-        add(.began, "発生（送信元の時計）", "Began (sender's clock)", alert?.startedAt?.words(language))
+        add(.began, "発生（送信元の時計）", "Began (sender's clock)", beganWords(language))
         add(.opened, "受信", "Opened", openedAt?.words(language))
         add(.heard, "続報", "Heard again", heardWords(language))
         add(.recovered, "復旧", "Recovered", recoveredAt?.words(language))
@@ -81,6 +81,12 @@ extension IncidentReport {
             + language.says("（送信元の表記: \(raw.shown(limit: 60))）", " (sender's word: \(raw.shown(limit: 60)))")
     }
 
+    private func beganWords(_ language: Language) -> String? {
+        guard let alert, let startedAt = alert.startedAt else { return nil }
+        let note = openedAt.flatMap { alert.senderClockWords(receivedAt: $0, language) }
+        return startedAt.words(language) + (note.map { language.says("（\($0)）", " (\($0))") } ?? "")
+    }
+
     private func heardWords(_ language: Language) -> String? {
         guard heardAgain > 0, let lastHeardAt else { return nil }
         let last = lastHeardAt.words(language)
@@ -91,7 +97,7 @@ extension IncidentReport {
 
     private func durationWords(_ language: Language) -> String {
         guard let openedAt, let endedAt else { return "" }
-        let span = endedAt.since(openedAt).words(language)
+        let span = endedAt.shownSince(openedAt).words(language)
         return language.says("（\(span)後）", " (after \(span))")
     }
 
@@ -153,7 +159,7 @@ extension TryReport {
         if let digit { parts.append(language.says("読み上げた数字 \(digit)", "digit spoken \(digit)")) }
         if let rangAt { parts.append(language.says("\(rangAt.clock) 呼び出し音", "\(rangAt.clock) rang")) }
         if let answeredAt, let answeredBy {
-            let waited = rangAt.map { answeredAt.since($0).words(language) }
+            let waited = rangAt.map { answeredAt.shownSince($0).words(language) }
             let after = waited.map { language.says("、\($0)後", " after \($0)") } ?? ""
             parts.append(
                 language.says(

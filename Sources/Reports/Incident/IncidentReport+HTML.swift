@@ -28,8 +28,8 @@ extension IncidentReport {
                 let tone = end?.tone ?? .warn
                 page.element("span", ["class": "badge \(tone.rawValue)"], text: standingWords(language))
             }
-            if let summary = alert?.summary, !summary.isEmpty {
-                page.element("p", ["class": "summary"]) { $0.element("bdi", text: summary.shown()) }
+            if let summary = alert?.summaryWords(language), !summary.isEmpty {
+                page.element("p", ["class": "summary"]) { $0.element("bdi", text: summary) }
             }
         }
         page.facts(facts(language).filter { !$0.isHeadline }.map { ($0.label, $0.value) })
@@ -85,7 +85,10 @@ extension IncidentReport {
 
     private func writeTimeline(to page: inout MarkupText, _ language: Language) {
         var narrator = Narrator(language)
-        writeEvents(toldEvents.map { ($0.instant, narrator.sentence($0)) }, to: &page, language)
+        let lines = TimelineEntry.entries(toldEvents).map {
+            ($0.first.instant, $0.sentence(&narrator, language))
+        }
+        writeEvents(lines, to: &page, language)
     }
 
     /// Lines with their time, under the day to which they belong.

@@ -11,14 +11,18 @@ public import ServiceHours
 /// | `end`, `endReason` | as spelled in the glossary; `reason` and `attempt`, `operator`, `text` where they apply |
 /// | `acknowledgedBy`, `acknowledgedByOperator` | contact id, or the operator's name |
 /// | `openedAt`, `endedAt`, `seconds` | and the span between them |
-/// | `alert` | all fields of the alert, with `heardAgain`, `lastHeardAt`, `recoveredAt` |
+/// | `alert` | all its fields, with `heardAgain`, `lastHeardAt`, `recoveredAt`, `senderClockAheadSeconds` |
 /// | `reasons` | why called, or why not: `at`, `reason`, `escalation`, `until`, `text` in Japanese |
 /// | `escalations` | each with `contacts`, `incidents`, `attempts` and their `tries` |
-/// | `mails`, `alarms` | what was owed, raised, and when it was done |
+/// | `mails`, `alarms` | what was owed, raised, and when it was done; whether the operator gets a mail too |
 /// | `policy`, `policyIsFrozen` | the values in force; whether an escalation froze them |
 /// | `check` | `byTheBook` and each rule: `kept`, `broken` (with the breaks), `not-applicable` |
-/// | `timeline` | each event: `sequence`, `at`, `text` in Japanese |
+/// | `timeline` | each event: `sequence`, `at`, `text` in Japanese, `count` and `until` |
 /// | `partial` | what is missing, in Japanese; empty for a whole report |
+///
+/// `senderClockAheadSeconds` is `null` unless the sender's clock is certain to be more than five minutes ahead. A run of
+/// repeats of the alert is one entry of the timeline: `count` says how many, `until` when the last one came (`null` for a
+/// single event).
 extension IncidentReport {
     public func json(language: Language = .japanese) -> JSONValue {
         [
@@ -74,6 +78,7 @@ extension IncidentReport {
             "heardAgain": .integer(heardAgain),
             "lastHeardAt": .instant(lastHeardAt),
             "recoveredAt": .instant(recoveredAt),
+            "senderClockAheadSeconds": .seconds(openedAt.flatMap { alert.senderClockAhead(receivedAt: $0) }),
         ]
     }
 
@@ -86,11 +91,13 @@ extension IncidentReport {
 
     private func timelineJSON(_ language: Language) -> [JSONValue] {
         var narrator = Narrator(language)
-        return timeline.map { recorded in
+        return TimelineEntry.entries(timeline).map { entry in
             [
-                "sequence": .integer(recorded.sequence),
-                "at": .instant(recorded.instant),
-                "text": .string(narrator.sentence(recorded)),
+                "sequence": .integer(entry.first.sequence),
+                "at": .instant(entry.first.instant),
+                "text": .string(entry.sentence(&narrator, language)),
+                "count": .integer(entry.count),
+                "until": .instant(entry.count > 1 ? entry.last.instant : nil),
             ]
         }
     }
@@ -237,6 +244,7 @@ extension MailReport {
             "mail": .integer(id.number),
             "kind": .string(kind.term),
             "recipients": .array(recipients.map { .string($0) }),
+            "toOperator": .bool(reachesOperator || recipients.isEmpty),
             "owedAt": .instant(owedAt),
             "deliveredAt": .instant(deliveredAt),
         ]

@@ -73,13 +73,13 @@ extension IncidentReport {
     private func writeTimeline(to page: inout TextPage, _ language: Language) {
         var narrator = Narrator(language)
         var day = ""
-        for recorded in toldEvents {
-            let today = recorded.instant.dayWords(language)
+        for entry in TimelineEntry.entries(toldEvents) {
+            let today = entry.first.instant.dayWords(language)
             if today != day {
                 page.line(today)
                 day = today
             }
-            page.line("  \(recorded.instant.clock)  \(narrator.sentence(recorded))")
+            page.line("  \(entry.first.instant.clock)  \(entry.sentence(&narrator, language))")
         }
     }
 

@@ -62,13 +62,22 @@ public struct IncidentReport: Hashable, Sendable {
 
     /// The report of one incident from any list of events that holds its own; events of others are passed over.
     ///
-    /// - Parameter today: the contract's terms as they are now, for what the events do not tell: the customer's name, and
-    ///   the policy when no escalation began.
+    /// - Parameters:
+    ///   - unreadableRows: rows of the journal that may have told of the incident and could not be read.
+    ///   - today: a contract's terms as they are now, for what the events do not tell: the customer's name, and the policy
+    ///     when no escalation began.
+    ///   - operatorGetsMails: whether the site sends the operator every mail as well; no event tells.
     /// - Returns: nil when no event names the incident.
-    public init?(incident: IncidentID, events: [RecordedEvent], today: CallTerms? = nil) {
+    public init?(
+        incident: IncidentID, events: [RecordedEvent], unreadableRows: [Int] = [],
+        today: (ContractID) -> CallTerms? = { _ in nil }, operatorGetsMails: Bool = false
+    ) {
         var fold = IncidentFold(only: incident)
         for event in events { fold.take(event) }
-        guard let report = fold.report(incident, today: today) else { return nil }
+        guard var report = fold.report(incident, today: today) else { return nil }
+        report.partial += unreadableRows.map { .unreadableRow($0) }
+        report.check.isLackingRows = !unreadableRows.isEmpty
+        for index in report.mails.indices { report.mails[index].reachesOperator = operatorGetsMails }
         self = report
     }
 
@@ -137,13 +146,18 @@ public enum Gap: Hashable, Sendable {
     case dialRequest(TryID)
     /// The mail was delivered, but what was owed is missing.
     case mail(MailID)
+    /// A row of the journal that this version cannot read; it may have told of the incident.
+    case unreadableRow(Int)
 }
 
 /// One mail owed for the incident.
 public struct MailReport: Hashable, Sendable {
     public let id: MailID
     public let kind: Mail.Kind
+    /// The contract's addresses.
     public let recipients: [String]
+    /// Whether the operator gets it as well, as far as whoever made the report knows.
+    public internal(set) var reachesOperator = false
     public let owedAt: Instant
     public internal(set) var deliveredAt: Instant?
 }

@@ -33,6 +33,7 @@ struct IncidentReportBuilder {
         case .alertHeard:
             report.heardAgain += 1
             report.lastHeardAt = at
+            report.recoveredAt = nil
             note(recorded)
         case .alertRecovered:
             report.recoveredAt = at

@@ -27,23 +27,26 @@ extension AttemptReport {
     /// `、呼び出し音 10回`; nothing where it never rang.
     func ringWords(_ language: Language) -> String {
         guard let rings = ending?.rings, rings > 0 else { return "" }
-        return language.says("、呼び出し音 \(rings)回", ", \(rings) rings")
+        return language.says("、呼び出し音 \(rings)回", ", \(counted(rings, "ring"))")
     }
 }
 
 extension MailReport {
     func words(_ language: Language) -> String {
+        let addresses = recipients.prefix(5).map { $0.shown(limit: 100) }.joined(separator: ", ")
         let to =
-            recipients.isEmpty
-            ? language.says("監視員へ", "to the operator")
-            : language.says(
-                "\(recipients.prefix(5).map { $0.shown(limit: 100) }.joined(separator: ", ")) へ",
-                "to \(recipients.prefix(5).map { $0.shown(limit: 100) }.joined(separator: ", "))")
+            if recipients.isEmpty {
+                language.says("監視員へ", "to the operator")
+            } else if reachesOperator {
+                language.says("\(addresses) と監視員へ", "to \(addresses) and the operator")
+            } else {
+                language.says("\(addresses) へ", "to \(addresses)")
+            }
         let delivered =
             deliveredAt.map { language.says("\($0.words(language)) 送信済み", "delivered \($0.words(language))") }
             ?? language.says("未送信", "not delivered yet")
         return language.says(
-            "\(kind.words(language)) \(to)、\(delivered)", "\(kind.words(language)) \(to), \(delivered)")
+            "\(kind.words(language)): \(to)、\(delivered)", "\(kind.words(language)): \(to), \(delivered)")
     }
 }
 
@@ -107,14 +110,14 @@ extension IncidentReport {
             }
         }
         let verdict =
-            if !check.breaks.isEmpty {
-                CheckLine(mark: .broken, text: language.says("決まりに反する点がある", "Something was not by the book"))
-            } else if !check.untold.isEmpty {
+            if check.isByTheBook {
+                CheckLine(mark: .kept, text: language.says("すべて決まりどおり", "Everything exactly by the book"))
+            } else if check.breaks.isEmpty || check.isLackingRows {
                 CheckLine(
                     mark: .notApplicable, text: language.says("記録が欠けていて判定できない", "Events are missing; it cannot be told")
                 )
             } else {
-                CheckLine(mark: .kept, text: language.says("すべて決まりどおり", "Everything exactly by the book"))
+                CheckLine(mark: .broken, text: language.says("決まりに反する点がある", "Something was not by the book"))
             }
         return [verdict] + rules
     }

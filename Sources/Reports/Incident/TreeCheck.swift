@@ -47,6 +47,8 @@ public struct TreeCheck: Hashable, Sendable {
     public private(set) var breaks: [Break] = []
     /// Escalations whose start is missing.
     public private(set) var untold: Set<EscalationID> = []
+    /// Rows of the journal could not be read: what looks like a break may stand in one of them.
+    public internal(set) var isLackingRows = false
     private var kept: [Rule: Int] = [:]
     private var trees: [EscalationID: Tree] = [:]
     private var numbers: [PhoneNumber: Use] = [:]
@@ -83,7 +85,7 @@ public struct TreeCheck: Hashable, Sendable {
     }
 
     /// Nothing was broken, and nothing was untold.
-    public var isByTheBook: Bool { breaks.isEmpty && untold.isEmpty }
+    public var isByTheBook: Bool { breaks.isEmpty && untold.isEmpty && !isLackingRows }
 
     public mutating func take(_ recorded: RecordedEvent) {
         let at = recorded.instant

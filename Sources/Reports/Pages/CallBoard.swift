@@ -14,9 +14,9 @@ public struct CallBoard {
     public func write(to page: inout MarkupText) {
         guard !escalation.contacts.isEmpty, escalation.rounds > 0 else { return }
         page.element("div", ["class": "scroll"]) { page in
-            page.element("table", ["class": "board"]) { page in
+            page.element("table", ["class": "board", "aria-label": label]) { page in
                 page.element("tr") { page in
-                    page.element("th", text: language.says("巡", "Round"))
+                    page.element("th", ["scope": "col"], text: language.says("巡", "Round"))
                     for contact in escalation.contacts { write(contact, to: &page) }
                 }
                 for round in 1...escalation.rounds {
@@ -28,6 +28,10 @@ public struct CallBoard {
                 }
             }
         }
+    }
+
+    private var label: String {
+        language.says("エスカレーション \(escalation.id) の呼び出し", "Calls of escalation \(escalation.id)")
     }
 
     private func write(_ contact: CalledContact, to page: inout MarkupText) {
@@ -52,7 +56,7 @@ public struct CallBoard {
             }
             if let rings = attempt.ending?.rings, rings > 0 {
                 page.empty("br")
-                page.write(language.says("呼出音\(rings)回", "\(rings) rings"))
+                page.write(language.says("呼出音\(rings)回", counted(rings, "ring")))
             }
             if attempt.tries.count > 1 {
                 page.empty("br")

@@ -30,12 +30,13 @@ struct CallLanes {
                 page.element("span", ["class": "quiet"]) { page in
                     page.element("bdi", text: contact.name.shown(limit: 60))
                 }
-                write(escalation.attempts.filter { $0.place == index + 1 }, from: begin, to: end, to: &page)
+                let attempts = escalation.attempts.filter { $0.place == index + 1 }
+                write(attempts, label: label(contact, attempts), from: begin, to: end, to: &page)
             }
         }
         page.element("p", ["class": "axis quiet"]) { page in
             page.element("span", text: begin.clock)
-            page.element("span", text: end.since(begin).words(language))
+            page.element("span", text: end.shownSince(begin).words(language))
             page.element("span", text: end.clock)
         }
     }
@@ -45,13 +46,29 @@ struct CallLanes {
         page.write(text)
     }
 
-    private func write(_ attempts: [AttemptReport], from begin: Instant, to end: Instant, to page: inout MarkupText) {
+    /// The lane for whoever hears the page: `佐藤（sato）: 22:15:03 応答なし、22:16:19 話し中`.
+    private func label(_ contact: CalledContact, _ attempts: [AttemptReport]) -> String {
+        let calls = attempts.compactMap { attempt in
+            attempt.placedAt.map { at in
+                "\(at.clock) \(attempt.outcome?.words(language) ?? attempt.outcomeWords(language))"
+            }
+        }
+        let told = calls.joined(separator: language.says("、", ", "))
+        return "\(contact.words(language)): " + (told.isEmpty ? language.says("呼び出しなし", "not called") : told)
+    }
+
+    private func write(
+        _ attempts: [AttemptReport], label: String, from begin: Instant, to end: Instant, to page: inout MarkupText
+    ) {
         // A thousand units wide and stretched to the width of the page; a stretch is never too thin to be seen.
         let whole = max(1, end.since(begin).microseconds)
         func place(_ instant: Instant) -> Int {
             Int(Double(instant.since(begin).microseconds) / Double(whole) * 1_000)
         }
-        page.element("svg", ["viewBox": "0 0 1000 10", "preserveAspectRatio": "none", "role": "img"]) { page in
+        page.element(
+            "svg",
+            ["viewBox": "0 0 1000 10", "preserveAspectRatio": "none", "role": "img", "aria-label": label]
+        ) { page in
             for attempt in attempts {
                 for stretch in stretches(attempt) {
                     let left = min(place(stretch.from), 997)

@@ -30,7 +30,7 @@ public struct HandoverSheet: Hashable, Sendable {
         page.rule()
         page.line(countWords(language))
         for report in incidents {
-            page.heading("\(report.id) \(report.alert?.summary.shown() ?? "")")
+            page.heading("\(report.id) \(report.alert?.summaryWords(language) ?? "")")
             page.facts(facts(of: report, language))
             for attempt in report.calls { page.line("  \(attempt.line(language))") }
         }
@@ -48,7 +48,7 @@ public struct HandoverSheet: Hashable, Sendable {
     }
 
     private func write(_ report: IncidentReport, to page: inout MarkupText, _ language: Language) {
-        page.heading("\(report.id) \(report.alert?.summary.shown() ?? "")")
+        page.heading("\(report.id) \(report.alert?.summaryWords(language) ?? "")")
         page.element("p") { page in
             let tone = report.end?.tone ?? .plain
             page.element("span", ["class": "badge \(tone.rawValue)"], text: report.standingWords(language))

@@ -9,13 +9,16 @@ public struct MailText: Hashable, Sendable {
     public let body: String
 
     /// How many incidents a mail tells one by one; of more it gives the number.
-    static let incidentLimit = 20
+    public static let incidentLimit = 20
 
-    /// - Parameter reports: of the mail's incidents, as far as they are at hand; the others are named by number. Twenty are
-    ///   enough for any mail.
-    public init(mail: Mail, reports: [IncidentReport], language: Language = .japanese) {
+    /// - Parameters:
+    ///   - reports: of the mail's incidents, as far as they are at hand; the others are named by number. No more than
+    ///     `incidentLimit` are told.
+    ///   - today: the contract's terms as they are now, for the customer's name where no report tells it.
+    public init(mail: Mail, reports: [IncidentReport], today: CallTerms? = nil, language: Language = .japanese) {
         let told = reports.filter { mail.incidents.contains($0.id) }
-        let customer = told.compactMap(\.customer).first?.shown(limit: 80) ?? mail.contract.text.shown(limit: 80)
+        let named = told.lazy.compactMap(\.customer).first ?? today?.customer
+        let customer = (named ?? mail.contract.text).shown(limit: 80)
         subject = Self.subject(mail, told, customer, language)
         var page = TextPage()
         page.line(language.says("\(customer) 御中", "To \(customer)"))
@@ -34,8 +37,8 @@ public struct MailText: Hashable, Sendable {
             page.line("")
             page.line(
                 language.says(
-                    "ほか \(untold.count)件: インシデント \(numbered(untold, language))",
-                    "And \(untold.count) more: incidents \(numbered(untold, language))"))
+                    "ほか \(untold.count)件: \(numberedIncidents(untold, language))",
+                    "And \(untold.count) more: \(numberedIncidents(untold, language))"))
         }
         page.line("")
         page.line(language.says("-- NightCall（時刻はすべて日本時間）", "-- NightCall (all times are Japan time)"))
@@ -48,9 +51,8 @@ public struct MailText: Hashable, Sendable {
         let summary = told.first?.alert.map { ($0.summary.isEmpty ? $0.name : $0.summary).shown(limit: 80) }
         let more = mail.incidents.count - 1
         let others = more > 0 ? language.says("（ほか\(more)件）", " (and \(more) more)") : ""
-        let numbers = language.says(
-            "インシデント \(numbered(mail.incidents, language))", "incidents \(numbered(mail.incidents, language))")
-        return "[NightCall] \(customer): \(mail.kind.words(language)) - " + (summary.map { $0 + others } ?? numbers)
+        return "[NightCall] \(customer): \(mail.kind.words(language)) - "
+            + (summary.map { $0 + others } ?? numberedIncidents(mail.incidents, language))
     }
 }
 

@@ -30,7 +30,7 @@ extension End {
         switch self {
         case .acknowledged: language.says("受領済み", "acknowledged")
         case .recovered: language.says("復旧", "recovered")
-        case .exhausted: language.says("全員不応答", "exhausted")
+        case .exhausted: language.says("受領者なし", "nobody received it")
         case .undeliverable: language.says("不達", "undeliverable")
         case .handedOver: language.says("引き継ぎ", "handed over")
         case .cancelled: language.says("取り消し", "cancelled")
@@ -102,7 +102,7 @@ extension Mail.Kind {
     public func words(_ language: Language) -> String {
         switch self {
         case .alertOutsideWindow: language.says("対応時間外のアラート", "alert outside the window")
-        case .exhausted: language.says("全員不応答", "exhausted")
+        case .exhausted: language.says("受領者なし", "nobody received it")
         case .undeliverable: language.says("不達", "undeliverable")
         case .handedOver: language.says("引き継ぎ", "handed over")
         case .notCalled: language.says("架電なし", "not called")
@@ -204,11 +204,4 @@ extension IncidentReport.Acknowledger {
             language.says("監視員 \(name.shown(limit: 60))", "operator \(name.shown(limit: 60))")
         }
     }
-}
-
-/// `12、13、14 ほか7件`: numbers in their order, no more than a person reads.
-func numbered(_ incidents: [IncidentID], _ language: Language) -> String {
-    let shown = incidents.prefix(8).map(\.description).joined(separator: language.says("、", ", "))
-    let left = incidents.count - 8
-    return left > 0 ? shown + language.says(" ほか\(left)件", " and \(left) more") : shown
 }

@@ -34,6 +34,7 @@ public struct Narrator: Sendable {
             says(
                 "インシデント \(id) を開始: \(text(alert))。\(course.words(language))",
                 "Incident \(id) opened: \(text(alert)); \(course.words(language))")
+                + (alert.senderClockWords(receivedAt: now, language).map { says("。\($0)", "; \($0)") } ?? "")
         case .alertHeard(let id): says("インシデント \(id) の続報を受信", "Heard of incident \(id) again")
         case .alertRecovered(let id): says("インシデント \(id) のアラートが復旧", "The alert of incident \(id) recovered")
         case .incidentReopened(let id, let reason, let course):
@@ -88,8 +89,8 @@ public struct Narrator: Sendable {
         case .rang(let id): says("\(person(id))の電話が鳴り始めた", "\(person(id))'s telephone rings")
         case .answered(let id, let answerer, let incidents, let standing):
             says(
-                "\(person(id))の電話に応答あり（\(answerer.words(language))）。インシデント \(numbered(incidents, language))（\(standing.words(language))）を伝える",
-                "\(person(id))'s telephone was answered (\(answerer.words(language))); the call announces incidents \(numbered(incidents, language)) (\(standing.words(language)))"
+                "\(person(id))の電話に応答あり（\(answerer.words(language))）。\(numberedIncidents(incidents, language))（\(standing.words(language))）を伝える",
+                "\(person(id))'s telephone was answered (\(answerer.words(language))); the call announces \(numberedIncidents(incidents, language)) (\(standing.words(language)))"
             )
         case .machineDetected(let id): says("\(person(id))の電話は機械と判定", "\(person(id))'s telephone is a machine")
         case .promptEnded(let id): says("\(person(id))への読み上げが終わった", "The message to \(person(id)) was spoken")
@@ -115,7 +116,7 @@ public struct Narrator: Sendable {
             says("\(person(id))への呼び出しは存在しなかった。かけ直す", "The call to \(person(id)) does not exist; dialling again")
         case .attemptEnded(let id, let outcome, let rings):
             says("\(turn(id)): \(outcome.term(language))", "\(capital(turn(id))): \(outcome.rawValue)")
-                + (rings > 0 ? says("、呼び出し音 \(rings)回", ", \(rings) rings") : "")
+                + (rings > 0 ? says("、呼び出し音 \(rings)回", ", \(counted(rings, "ring"))") : "")
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationResumed,
             .escalationEnded,
@@ -133,8 +134,8 @@ public struct Narrator: Sendable {
             closing.map { says("対応時間は \($0.words(language)) まで", "the window closes \($0.words(language))") }
             ?? says("対応時間の終わりなし", "the window never closes")
         return says(
-            "エスカレーション \(id) を開始: インシデント \(numbered(incidents, language))、\(names)、\(terms.calls.rounds)巡。\(until)",
-            "Escalation \(id) began: incidents \(numbered(incidents, language)), \(names), \(terms.calls.rounds) rounds; \(until)"
+            "エスカレーション \(id) を開始: \(numberedIncidents(incidents, language))、\(names)、\(terms.calls.rounds)巡。\(until)",
+            "Escalation \(id) began: \(numberedIncidents(incidents, language)), \(names), \(counted(terms.calls.rounds, "round")); \(until)"
         )
     }
 

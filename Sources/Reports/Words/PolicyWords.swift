@@ -7,7 +7,7 @@ public struct PolicyLine: Hashable, Sendable {
     public let key: String
     public let label: String
     public let value: String
-    /// False when the contract departs from the default.
+    /// False when the contract departs from the default. Lines have no default to depart from.
     public let isDefault: Bool
 }
 
@@ -32,11 +32,10 @@ extension CallPolicy {
             line("onWindowClose", \.onWindowClose, "対応時間の終了時", "when the window closes") { $0.words(language) },
             line("onRecovery", \.onRecovery, "復旧時", "on recovery") { $0.words(language) },
             line("outsideWindow", \.outsideWindow, "対応時間外のアラート", "alerts outside the window") { $0.words(language) },
-            line("routes", \.routes, "回線の順", "lines in order") { routes in
-                routes.isEmpty
-                    ? language.says("指定なし", "none named")
-                    : routes.map { $0.text.shown(limit: 60) }.joined(separator: " → ")
-            },
+            // A contract that names no lines gets all of the site's: any list of lines may be the default.
+            PolicyLine(
+                key: "routes", label: language.says("回線の順", "lines in order"), value: routeWords(language),
+                isDefault: true),
             line("numberPause", \.numberPause, "同じ番号への間隔", "pause between two calls to a number", span),
             line("lineFailureLimit", \.lineFailureLimit, "回線障害を待つ限度", "line failure counts as used after", span),
             line("holdOff", \.holdOff, "復旧後の再発を同じとみなす間", "hold-off after a recovery", span),
@@ -45,7 +44,8 @@ extension CallPolicy {
                 "gatherAfterAcknowledgement", \.gatherAfterAcknowledgement, "受領後にまとめる間",
                 "gathering after an acknowledgement", span),
             line(
-                "gatherAfterExhaustion", \.gatherAfterExhaustion, "全員不応答後にまとめる間", "gathering after an exhaustion", span),
+                "gatherAfterExhaustion", \.gatherAfterExhaustion, "受領者なしの後にまとめる間", "gathering after an exhaustion", span
+            ),
             line("escalationsPerHour", \.escalationsPerHour, "1時間の開始上限", "escalations an hour at most", count),
             line("staleAfter", \.staleAfter, "開始時に呼ぶための続報の期限", "at the opening, heard of within", span),
             line(
@@ -55,6 +55,12 @@ extension CallPolicy {
                 $0 ? language.says("する", "yes") : language.says("しない", "no")
             },
         ]
+    }
+
+    private func routeWords(_ language: Language) -> String {
+        routes.isEmpty
+            ? language.says("指定なし", "none named")
+            : routes.map { $0.text.shown(limit: 60) }.joined(separator: " → ")
     }
 
     /// The same for programs: choices as they are spelled in the contract's file, spans in seconds.

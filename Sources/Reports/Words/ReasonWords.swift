@@ -90,13 +90,13 @@ extension CallReason.Kind {
             let together =
                 incidents.count > 1
                 ? language.says(
-                    "（インシデント \(numbered(incidents, language)) をまとめて）",
-                    " for incidents \(numbered(incidents, language)) together") : ""
+                    "（\(numberedIncidents(incidents, language)) をまとめて）",
+                    " for \(numberedIncidents(incidents, language)) together") : ""
             return language.says("エスカレーション \(id) を開始\(together)", "escalation \(id) began\(together)")
         case .joined(let id, let attempts):
             return language.says(
                 "進行中のエスカレーション \(id) に合流（\(attempts)回の呼び出しの後）",
-                "joined escalation \(id), which was running, after \(attempts) attempts")
+                "joined escalation \(id), which was running, after \(counted(attempts, "attempt"))")
         case .resumed(let id):
             return language.says(
                 "エスカレーション \(id) を最後の呼び出しの次から続行", "escalation \(id) went on after the last attempt made")
@@ -138,6 +138,7 @@ extension Gap {
         case .attemptEnd(let id): language.says("呼び出し \(id) の終了の記録がない", "the end of attempt \(id) is missing")
         case .dialRequest(let id): language.says("呼 \(id) の発信の記録がない", "the dial request of call \(id) is missing")
         case .mail(let id): language.says("メール \(id) の内容の記録がない", "what mail \(id) said is missing")
+        case .unreadableRow(let row): language.says("記録の \(row) 行が読めない", "row \(row) of the journal cannot be read")
         }
     }
 }

@@ -16,6 +16,19 @@ extension Instant {
     }
 }
 
+extension Instant {
+    /// The span from `earlier` to this instant as their clocks are shown, to the second: beside 08:06:17 and 08:06:23
+    /// stands 6 s, whatever the fractions of the two seconds.
+    func shownSince(_ earlier: Instant) -> Span {
+        wholeSecond.since(earlier.wholeSecond)
+    }
+
+    private var wholeSecond: Instant {
+        let fraction = microseconds % 1_000_000
+        return self - .microseconds(Int(fraction < 0 ? fraction + 1_000_000 : fraction))
+    }
+}
+
 extension Weekday {
     fileprivate var englishName: String {
         switch self {

@@ -3,15 +3,22 @@
 /// An alert's texts are written by others and may be anything. Shown, they are one line, no longer than asked for, and hold
 /// nothing that a terminal would obey or that would turn the direction of what stands around them.
 extension String {
-    /// - Parameter limit: how many Unicode scalars are shown; of more, the number left out is said. Scalars and not
-    ///   characters, because one character may be made of any number of scalars.
-    public func shown(limit: Int = 300) -> String {
+    /// Long enough for a sentence or three.
+    public static let shownLimit = 300
+
+    /// Ends in an ellipsis, as texts do that intake has cut.
+    var isCutBefore: Bool { unicodeScalars.last == "…" }
+
+    /// - Parameter limit: how many Unicode scalars are shown; of more, the number left out is said, unless the text itself
+    ///   ends in an ellipsis: then it was cut before, and nobody knows how much is missing. Scalars and not characters,
+    ///   because one character may be made of any number of scalars.
+    public func shown(limit: Int = shownLimit) -> String {
         var shown = ""
         var count = 0
         var lastWasSpace = true
         for scalar in unicodeScalars {
             if count == limit {
-                return shown + "… (+\(unicodeScalars.count - limit))"
+                return shown + (isCutBefore ? "…" : "… (+\(unicodeScalars.count - limit))")
             }
             count += 1
             if scalar.properties.isWhitespace {

@@ -58,22 +58,6 @@ struct DesignationReader {
 }
 
 extension Field {
-    /// A text to be met exactly, or a regular expression in slashes.
-    func pattern() -> TextPattern? {
-        guard let text = scalar(wanted: "a text or a regular expression in slashes") else { return nil }
-        guard text.utf8.count <= 512 else {
-            error("\(label) is longer than 512 bytes", mend: "shorten the text or the regular expression")
-            return nil
-        }
-        guard let pattern = try? TextPattern(text) else {
-            error(
-                "\(label) holds no regular expression",
-                mend: "close what is open between the slashes, and write \\ before a sign that stands for itself")
-            return nil
-        }
-        return pattern
-    }
-
     var isEmptyList: Bool {
         guard case .list(let nodes) = node.content else { return false }
         return nodes.isEmpty

@@ -112,7 +112,7 @@ struct IncidentsShowCommand: AsyncParsableCommand {
         }
         let options = reading.journalOptions
         let journal = SiteJournal(try options.reader())
-        guard let report = try journal.report(IncidentID(incident), today: options.terms) else {
+        guard let report = try journal.report(IncidentID(incident), today: options.today) else {
             StandardError.print("the journal knows no incident \(incident)")
             throw ExitCode(1)
         }

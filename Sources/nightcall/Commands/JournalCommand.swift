@@ -79,6 +79,9 @@ struct JournalExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write the events as JSON Lines, oldest first; telephone numbers are masked.",
         discussion: """
+            Exit code 1: a row is no event that this version knows. In its line, `unreadable` says why, and the export \
+            goes on.
+
             Example:
               nightcall journal export --site Fixtures/Site --from 1000
             """)
@@ -93,6 +96,14 @@ struct JournalExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        try SiteJournal(try options.reader()).events(from: from) { print($0.json.text(.compact)) }
+        var isWhole = true
+        let unreadable = { (row: UnreadableRow) in
+            print(row.json.text(.compact))
+            isWhole = false
+        }
+        try SiteJournal(try options.reader()).events(from: from, unreadable: unreadable) { recorded in
+            print(recorded.json.text(.compact))
+        }
+        if !isWhole { throw ExitCode(1) }
     }
 }

@@ -73,7 +73,7 @@ struct ReportShowCommand: ParsableCommand {
 
     func run() throws {
         let journal = SiteJournal(try options.reader())
-        guard let report = try journal.report(IncidentID(incident), today: options.terms) else {
+        guard let report = try journal.report(IncidentID(incident), today: options.today) else {
             StandardError.print("the journal knows no incident \(incident); `nightcall report list` shows them all")
             throw ExitCode(1)
         }

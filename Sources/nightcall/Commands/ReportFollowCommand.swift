@@ -32,7 +32,11 @@ struct ReportFollowCommand: AsyncParsableCommand {
         var calls: Set<TryID> = []
         var hasEnded = false
         while true {
-            try journal.events(from: told + 1) { recorded in
+            let passOver = { (row: UnreadableRow) in
+                told = row.sequence
+                SiteJournal.passOver(row)
+            }
+            try journal.events(from: told + 1, unreadable: passOver) { recorded in
                 told = recorded.sequence
                 let sentence = narrator.sentence(recorded)
                 if !recorded.event.isHousekeeping { print("\(recorded.instant.japanTime.clock)  \(sentence)") }

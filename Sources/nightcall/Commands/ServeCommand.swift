@@ -10,13 +10,14 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Take a site's alerts, call its contacts, and show it all on a page.",
         discussion: """
             The first line on standard output is the address: "listening http://127.0.0.1:8024". SIGTERM and SIGINT end \
-            the server within 10 seconds; calls under way are taken up again by the next start. SIGHUP, or \
-            `nightcall reload`, takes the site folder again, whole or not at all.
+            the server within 10 seconds, a second one ends it at once; calls under way are taken up again by the next \
+            start. SIGHUP, or `nightcall reload`, takes the site folder again, whole or not at all.
 
             Mails are written as files into outbox/new in the data folder; this version sends none itself.
 
             Exit codes: 1: the site has errors, the journal is broken, or the address is taken. 2: the site folder cannot \
-            be read. 75: another process serves the site.
+            be read. 70: it could not end in order, or must start again because its disk failed. 75: \
+            another process serves the site.
 
             Example:
               nightcall serve --site Fixtures/Site --speed 10
@@ -40,9 +41,19 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let signals = ServerSignals()
+        let watches = [
+            SignalWatch([SIGTERM, SIGINT]) { _ in signals.endAsked() },
+            // Apart, so that a reload from a slow disk does not keep the server from ending.
+            SignalWatch([SIGHUP]) { _ in signals.reloadAsked() },
+        ]
+        defer { withExtendedLifetime(watches) {} }
+        // A peer that hangs up is no reason to end.
+        signal(SIGPIPE, SIG_IGN)
+        let openFiles = OpenFiles.raiseLimit()
         let read = try readSite()
         do {
-            try await SiteServer(read, speed: speed, port: port).run()
+            try await SiteServer(read, speed: speed, port: port, openFiles: openFiles).run(signals)
         } catch JournalError.heldByAnother(let path, let process) {
             StandardError.print("\(JournalError.heldByAnother(path: path, processID: process))")
             throw ExitCode(75)

@@ -27,7 +27,9 @@ final class SiteServer: Sendable {
     private let isRestartingOften: Bool
 
     /// Opens the journal and builds everything; nothing is called and nothing listens yet.
-    init(_ site: Site, speed: Double, port: Int?) throws {
+    ///
+    /// - Parameter openFiles: how many files and connections the process may have open at once.
+    init(_ site: Site, speed: Double, port: Int?, openFiles: Int) throws {
         let wiring = SiteWiring(site: site)
         folder = site.folder
         data = DataFolder(path: site.dataFolder)
@@ -43,10 +45,8 @@ final class SiteServer: Sendable {
         let engine = try EngineLoop(
             contracts: wiring.contracts, slots: wiring.slots, journal: journal, clock: clock,
             builtAt: ReleaseDate.instant,
-            whenDoomed: { why in
-                StandardError.print("the process ends and must be started again: \(why)")
-                Glibc.exit(ServeFault.ourFault)
-            })
+            notice: { StandardError.print("\($0)") },
+            whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
         let report: CallReporter = { await engine.submit($0) }
         lines = Dictionary(
@@ -56,60 +56,70 @@ final class SiteServer: Sendable {
         let events = JournalEvents(journal)
         outbox = Outbox(
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
-            addresses: wiring.mailAddresses, delivered: { engine.tell(.mailDelivered($0)) })
+            site: wiring.mailSite, delivered: { engine.tell(.mailDelivered($0)) })
         let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
+        if isRestartingOften {
+            StandardError.print(
+                "started \(Self.manyStarts) times within a minute: alerts are taken, nobody is called yet")
+        }
         console = ConsoleServer(
             engine: engine, journal: events, site: wiring.consoleSite,
             telephones: SimulatedTelephones(lines: telephones), now: clock.now,
-            settings: wiring.consoleSettings(port: port))
+            settings: wiring.consoleSettings(port: port, openFiles: openFiles))
     }
 
     private static let manyStarts = 5
 
-    /// Serves until a signal to stop comes.
-    func run() async throws {
-        signal(SIGPIPE, SIG_IGN)
+    /// Serves until it is told to end.
+    func run(_ signals: ServerSignals) async throws {
+        signals.serve(reload: { [self] in reload() }, end: { [self] in Task { await console.stop() } })
+        // Whoever reads this may send signals.
         data.writeProcessID()
         defer { data.removeProcessID() }
-        let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP]) { [self] number in
-            if number == SIGHUP {
-                reload()
-            } else {
-                Task { await self.console.stop() }
-            }
+        let waiting = Task { await callAgain() }
+        let audit = JournalAudit(journal) { [engine] row, why in
+            StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
+            engine.tell(.troubleFound(.journalBroken(row: Int(row))))
         }
-        let watchers = [Task { await callAgain() }, Task.detached(priority: .background) { self.checkJournal() }]
-        try await console.run { [self] port in
-            started.withLock { $0 = true }
-            let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
-            engine.start(calls: exchange, mails: outbox, knowing: [starts])
-            // Scripts wait for this line.
-            let address = host.contains(":") ? "[\(host)]" : host
-            FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
+        do {
+            try await console.run { [self] port in begin(port) }
+        } catch {
+            waiting.cancel()
+            try await close(audit)
+            // Told to end before it listened.
+            if signals.isEnding { return data.forgetStarts() }
+            throw error
         }
-        withExtendedLifetime(signals) {}
-        watchers.forEach { $0.cancel() }
-        if started.withLock({ $0 }) { engine.stop() }
-        try journal.close()
+        waiting.cancel()
+        try await close(audit)
         data.forgetStarts()
+    }
+
+    /// The socket takes connections.
+    private func begin(_ port: Int) {
+        started.withLock { $0 = true }
+        let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
+        engine.start(calls: exchange, mails: outbox, knowing: [starts])
+        // Scripts wait for this line.
+        let address = host.contains(":") ? "[\(host)]" : host
+        FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
+    }
+
+    /// Ends everything that uses the journal, and then the journal.
+    private func close(_ audit: JournalAudit) async throws {
+        await audit.stop()
+        outbox.stop()
+        if started.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
+            ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
+        }
+        try journal.close()
     }
 
     /// A process that has lived for a minute is no longer one that keeps dying.
     private func callAgain() async {
         guard isRestartingOften, (try? await Task.sleep(for: .seconds(60))) != nil else { return }
         engine.tell(.troubleOver(.restartingOften))
-    }
-
-    /// The rows before the last checkpoint, which no start waits for.
-    private func checkJournal() {
-        do {
-            guard case .broken(let row, let why) = try journal.verify(.everything()) else { return }
-            StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
-            engine.tell(.troubleFound(.journalBroken(row: Int(row))))
-        } catch {
-            StandardError.print("the journal could not be checked: \(error)")
-        }
     }
 
     /// Takes the site folder as it is now, whole or not at all.
@@ -125,7 +135,7 @@ final class SiteServer: Sendable {
             let wiring = SiteWiring(site: site)
             engine.reload(wiring.contracts)
             console.reload(wiring.consoleSite)
-            outbox.change(wiring.mailAddresses)
+            outbox.change(wiring.mailSite)
             for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
             StandardError.print("reloaded: \(site.contracts.count) contracts")
         }

@@ -22,19 +22,27 @@ struct SiteWiring {
         ConsoleSite(
             contracts: site.contracts.map(consoleContract),
             operators: site.operators.map { ConsoleOperator(name: $0.name, credential: credential($0.token)) },
-            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.slots) })
+            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.slots) },
+            operatorGetsMails: site.operatorDesk.mail != nil)
     }
 
-    func consoleSettings(port: Int?) -> ConsoleSettings {
+    /// - Parameter openFiles: how many files and connections the process may have open at once; some are for the journal,
+    ///   the mails and the lines.
+    func consoleSettings(port: Int?, openFiles: Int) -> ConsoleSettings {
         var settings = ConsoleSettings(unreadableFolder: site.dataFolder.appendingPathSegment("unreadable"))
         settings.host = site.listen.host
         settings.port = port ?? site.listen.port
+        settings.connectionLimit = max(16, min(2_000, openFiles - 256))
+        // The journal is closed within the ten seconds as well.
+        settings.stopSeconds = 5
         settings.readingNeedsToken = !site.listen.isLoopback || !site.trustedProxies.isEmpty
         return settings
     }
 
-    var mailAddresses: Outbox.Addresses {
-        Outbox.Addresses(operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from)
+    var mailSite: Outbox.Site {
+        Outbox.Site(
+            operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from,
+            terms: { [site] in site.contract($0)?.contract.terms })
     }
 
     /// How the people behind each simulated line behave.

@@ -1,0 +1,50 @@
+internal import CallTree
+internal import ServiceHours
+
+/// An input, and who is told what became of it.
+typealias AskedInput = (input: Input, answer: @Sendable (Submission) -> Void)
+
+/// The journal cannot be written. Reports about calls under way are held, to be appended first when it can again; it is
+/// tried once a second.
+struct JournalTrouble {
+    private static let pause = Span.seconds(1)
+
+    let since: Instant
+    /// By the monotonic clock: a wall clock set back must not put it off.
+    private(set) var retryAt = Span.zero
+    private var held: [AskedInput] = []
+
+    init(since: Instant) {
+        self.since = since
+    }
+
+    /// An append has failed, the first or another one.
+    mutating func failed(uptime: Span) {
+        retryAt = uptime + Self.pause
+    }
+
+    /// Keeps what must not be lost, and gives what is refused.
+    mutating func hold(_ inputs: [AskedInput]) -> [AskedInput] {
+        held += inputs.filter(\.input.isSaidOnce)
+        return inputs.filter { !$0.input.isSaidOnce }
+    }
+
+    mutating func takeHeld() -> [AskedInput] {
+        defer { held = [] }
+        return held
+    }
+}
+
+extension Input {
+    /// A report that is made once and that nobody repeats. All else is asked again by whoever was refused.
+    var isSaidOnce: Bool {
+        switch self {
+        case .callReported, .keyPressed, .mailDelivered, .lineReported, .troubleFound, .troubleOver: true
+        case .alertsReceived, .operatorAsked, .woke, .clockStepped, .clockJudged: false
+        }
+    }
+
+    var isBodyOfAlerts: Bool {
+        if case .alertsReceived = self { true } else { false }
+    }
+}

@@ -1,0 +1,28 @@
+import EventJournal
+import Foundation
+
+/// Checks the whole journal beside the server. It takes minutes in a long one, so it has a thread of its own: those that
+/// answer requests are few.
+final class JournalAudit: Sendable {
+    private let ended = AsyncStream<Never>.makeStream()
+
+    /// - Parameter broken: told the first row at which something is wrong, and what.
+    init(_ journal: SQLiteJournal, broken: @escaping @Sendable (Int64, JournalCheck.Break) -> Void) {
+        let thread = Thread { [self] in
+            do {
+                let found = try journal.verify(.everything())
+                if case .broken(let row, let why) = found { broken(row, why) }
+            } catch {
+                StandardError.print("the journal could not be checked: \(error)")
+            }
+            ended.continuation.finish()
+        }
+        thread.name = "audit"
+        thread.start()
+    }
+
+    /// Waits for the end of the check. The journal must not be closed before this returns.
+    func stop() async {
+        for await _ in ended.stream {}
+    }
+}
