@@ -27,13 +27,15 @@ struct EngineWorker {
         self.slots = slots
         self.contracts = contracts
         judge = ClockJudge(clock, builtAt: builtAt, lastEvent: try ClockJudge.lastEvent(in: journal))
-        space = JournalSpace(journal)
+        space = JournalSpace(journal, uptime: clock.uptime())
+        let isTight = space.isTight
         let restored = try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
         step = EngineStep(board: restored.board)
         setAside = restored.setAside
         health.change { health in
             health.setAside = restored.setAside.map(\.why)
             health.clockTrusted = restored.board.clockTrusted
+            health.spaceIsTight = isTight
         }
     }
 
@@ -41,6 +43,7 @@ struct EngineWorker {
     mutating func begin(calls: any CallPerformer, mails: any MailPerformer, knowing inputs: [Input] = []) {
         performers = (calls, mails)
         health.change { $0.running = true }
+        if space.isTight { health.say(.spaceTight) }
         for subject in setAside { health.say(.setAside(subject.why)) }
         let grace = clock.now() + clock.span(ofRealSeconds: 5)
         for obligation in step.startOver(hearingLinesUntil: grace) { start(obligation, resumed: true) }

@@ -63,4 +63,30 @@ import Testing
         night.clock.pass(.seconds(1))
         #expect(night.take(firing("disk")) == [.taken(.alerts(accepted: 1, ignored: 0))])
     }
+
+    @Test func `a journal that needed its reserve to be opened takes no alerts until the reserve is there again`()
+        throws
+    {
+        let disk = FaultyDisk()
+        try disk.releaseReserve()
+        var night = try Night(disk: disk)
+        #expect(night.notices.take() == [.spaceTight])
+        #expect(night.worker.healthState.spaceIsTight)
+        #expect(night.take(firing("disk")) == [.unwritable])
+        night.clock.pass(.seconds(10))
+        #expect(night.take(firing("disk")) == [.taken(.alerts(accepted: 1, ignored: 0))])
+    }
+
+    @Test func `a disk too small for any reserve takes alerts until it is full`() throws {
+        let disk = FaultyDisk()
+        disk.hasRoomForReserve(false)
+        _ = disk.restoreReserve()
+        var night = try Night(disk: disk)
+        #expect(night.take(firing("disk")) == [.taken(.alerts(accepted: 1, ignored: 0))])
+        disk.journal.refuseAppends(with: .busy("a backup"))
+        #expect(night.take(firing("web")) == [.unwritable])
+        disk.journal.refuseAppends(with: nil)
+        night.clock.pass(.seconds(1))
+        #expect(night.take(firing("web")) == [.taken(.alerts(accepted: 1, ignored: 0))])
+    }
 }

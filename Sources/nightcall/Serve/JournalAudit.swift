@@ -1,16 +1,18 @@
 import EventJournal
 import Foundation
+import Synchronization
 
 /// Checks the whole journal beside the server. It takes minutes in a long one, so it has a thread of its own: those that
 /// answer requests are few.
 final class JournalAudit: Sendable {
+    private let isCancelled = Atomic(false)
     private let ended = AsyncStream<Never>.makeStream()
 
     /// - Parameter broken: told the first row at which something is wrong, and what.
     init(_ journal: SQLiteJournal, broken: @escaping @Sendable (Int64, JournalCheck.Break) -> Void) {
         let thread = Thread { [self] in
             do {
-                let found = try journal.verify(.everything())
+                let found = try journal.verify(.everything(), isCancelled: { isCancelled.load(ordering: .relaxed) })
                 if case .broken(let row, let why) = found { broken(row, why) }
             } catch {
                 StandardError.print("the journal could not be checked: \(error)")
@@ -21,8 +23,9 @@ final class JournalAudit: Sendable {
         thread.start()
     }
 
-    /// Waits for the end of the check. The journal must not be closed before this returns.
+    /// Ends the check where it is. The journal must not be closed before this returns.
     func stop() async {
+        isCancelled.store(true, ordering: .relaxed)
         for await _ in ended.stream {}
     }
 }
