@@ -31,10 +31,8 @@ private struct TranscriptWriter {
             line("契約  \(terms.customer)（\(terms.id)）")
             let contacts = terms.contacts.enumerated().map { "\($0 + 1) \($1.name)（\($1.id)）" }
             line("  連絡先: " + contacts.joined(separator: " → "))
-            // Every contract has its own lines, so these say nothing of a departure from the terms.
             for choice in terms.calls.lines(.japanese) {
-                let isMarked = !choice.isDefault && choice.key != "routes"
-                line("  \(choice.label): \(choice.value)" + (isMarked ? "　＊既定と異なる" : ""))
+                line("  \(choice.label): \(choice.value)" + (choice.isDefault ? "" : "　＊既定と異なる"))
             }
         }
     }
