@@ -6,6 +6,8 @@ public struct ConsoleSettings: Sendable {
     public var port = 0
     /// Reading the pages needs an operator's token: whenever others than this machine can reach them.
     public var readingNeedsToken = false
+    /// Whose connections are taken beside those of this machine; all others are closed.
+    public var trustedNetworks: [PeerNetwork] = []
     /// Bytes of a body (DESIGN.md, "HTTP").
     public var bodyLimit = 4 << 20
     /// Requests with alerts at once; beyond that the sender is asked to come back.

@@ -26,10 +26,11 @@ public struct SettingsProblem: Hashable, Sendable {
 }
 
 extension SettingsProblem: CustomStringConvertible {
-    /// `contracts/acme.yaml:7:12: error: what is wrong; what to write`, the form that editors can jump to.
+    /// `contracts/acme.yaml:7:12: error: what is wrong; what to write`, the form that editors can jump to. A problem of
+    /// the whole file leads to its beginning.
     public var description: String {
-        let position = place == .wholeFile ? file : "\(file):\(place.line):\(place.column)"
-        return "\(position): \(gravity.rawValue): \(what); \(mending)"
+        let shown = place == .wholeFile ? Place(line: 1, column: 1) : place
+        return "\(file):\(shown.line):\(shown.column): \(gravity.rawValue): \(what); \(mending)"
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The program: one command a file in `Commands/`.
 @main
@@ -18,4 +19,24 @@ struct NightCall: AsyncParsableCommand {
             ReloadCommand.self, AlertsCommand.self, IncidentsCommand.self, JournalCommand.self, ReportCommand.self,
             DiagramCommand.self,
         ])
+
+    /// As the parser's own, but what a command finds wrong with its options while it runs is told with its own usage, not
+    /// with that of the whole program.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            do {
+                if var waiting = command as? any AsyncParsableCommand {
+                    try await waiting.run()
+                } else {
+                    try command.run()
+                }
+            } catch let error as ValidationError {
+                StandardError.print("Error: \(error.message)\nUsage: \(usageString(for: type(of: command)))")
+                Glibc.exit(ExitCode.validationFailure.rawValue)
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -33,6 +33,27 @@ import Testing
         #expect(result.output.dropFirst().allSatisfy { $0.contains(#""error":"#) })
     }
 
+    @Test func `hours answers each line of its input as it comes`() throws {
+        let program = try RunningProgram(NightCallProgram.path, ["hours", "--stdin"], isAsked: true)
+        defer { program.kill() }
+        for day in ["2026-11-23", "2026-11-24"] {
+            try program.write("\(day)T12:00:00+09:00\n")
+            #expect(program.output.next()?.contains(day) == true)
+        }
+        try program.endInput()
+        #expect(program.wait() == 0)
+    }
+
+    @Test(arguments: ["9999-12-31T15:00:00Z", "0000-01-01T00:00:00+23:59"])
+    func `hours writes no year that has not four digits`(time: String) throws {
+        let result = try NightCallProgram.run("hours", "--at", time)
+        #expect(result.code == 1)
+        #expect(
+            result.output == [
+                #"{"at":"\#(time)","error":"in Japan time the instant lies outside the years 0000 to 9999"}"#
+            ])
+    }
+
     @Test func `hours takes the calendar of a contract`() throws {
         let result = try NightCallProgram.run(
             "hours", "--site", "Fixtures/Site", "--contract", "always", "--at", "2026-11-20T12:00:00+09:00")
@@ -52,6 +73,35 @@ import Testing
     @Test func `a wrong option is a usage error`() throws {
         #expect(try NightCallProgram.run("hours", "--nonsense").code == 64)
         #expect(try NightCallProgram.run("drill").code == 64)
+    }
+
+    @Test(arguments: [
+        (["alerts", "parse", "--source", "nope"], "Usage: nightcall alerts parse "),
+        (["alerts", "send", "--to", "x", "--dedup-key", "a", "--summary", "b"], "Usage: nightcall alerts send "),
+        (
+            ["incidents", "list", "--url", "http://127.0.0.1:1", "--token-env", "NOT_SET"],
+            "Usage: nightcall incidents list "
+        ),
+        (
+            ["hours", "--site", "Fixtures/Site", "--contract", "nope", "--at", "2026-11-20T12:00:00Z"],
+            "Usage: nightcall hours "
+        ),
+    ])
+    func `what a command finds wrong with its options is told with its own usage`(
+        arguments: [String], usage: String
+    ) throws {
+        let program = try RunningProgram(NightCallProgram.path, arguments, in: NightCallProgram.root)
+        #expect(program.wait() == 64)
+        #expect(program.errors.all().last?.hasPrefix(usage) == true)
+    }
+
+    @Test func `a body larger than any server takes is not read to its end`() throws {
+        let program = try RunningProgram(NightCallProgram.path, ["alerts", "parse", "--source", "json"], isAsked: true)
+        defer { program.kill() }
+        try program.write(String(repeating: " ", count: 4 << 20) + "[")
+        // The input is still open: the program has stopped reading by itself.
+        #expect(program.wait() == 2)
+        #expect(program.errors.all() == ["- is larger than 4194304 bytes, which no server takes"])
     }
 
     @Test func `alerts parse prints what is expected of each fixture`() throws {
@@ -74,7 +124,10 @@ import Testing
     }
 
     @Test func `check names every mistake and exits 1, and 2 when there is no folder`() throws {
-        #expect(try NightCallProgram.run("check", "--site", "Fixtures/Site").code == 0)
+        let demo = try NightCallProgram.run("check", "--site", "Fixtures/Site")
+        #expect(demo.code == 0)
+        #expect(demo.text.contains("warning: this version does not run it yet: `alarm: {command: …}`"))
+        #expect(demo.text.contains("var/outbox/new; this version sends none"))
         #expect(try NightCallProgram.run("check", "--site", "Fixtures/NoSuchSite").code == 2)
         let folder = try ScratchFolder()
         try folder.write("nightcall.yaml", "listen: nowhere\nlins: []\n")

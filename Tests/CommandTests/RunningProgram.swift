@@ -7,11 +7,15 @@ final class RunningProgram: @unchecked Sendable {
     private let process = Process()
     let output: LineReader
     let errors: LineReader
+    private let given = Pipe()
 
-    /// - Parameter environment: added to this test's own.
+    /// - Parameters:
+    ///   - environment: added to this test's own.
+    ///   - input: all of the standard input.
+    ///   - isAsked: the standard input stays open for `write`; not beside `input`.
     init(
         _ path: String, _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil,
-        input: String? = nil
+        input: String? = nil, isAsked: Bool = false
     ) throws {
         let out = Pipe()
         let err = Pipe()
@@ -21,8 +25,7 @@ final class RunningProgram: @unchecked Sendable {
         process.currentDirectoryURL = folder
         process.standardOutput = out
         process.standardError = err
-        let given = Pipe()
-        process.standardInput = input == nil ? FileHandle.nullDevice : given
+        process.standardInput = input == nil && !isAsked ? FileHandle.nullDevice : given
         output = LineReader(out.fileHandleForReading)
         errors = LineReader(err.fileHandleForReading)
         try process.run()
@@ -34,6 +37,15 @@ final class RunningProgram: @unchecked Sendable {
 
     var processID: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
+
+    /// Writes to the standard input of a program that is asked.
+    func write(_ text: String) throws {
+        try given.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    }
+
+    func endInput() throws {
+        try given.fileHandleForWriting.close()
+    }
 
     func signal(_ number: Int32) {
         _ = Foundation.kill(process.processIdentifier, number)

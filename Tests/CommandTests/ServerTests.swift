@@ -76,6 +76,18 @@ import Testing
             "incidents", "list", "--site", server.folder.url.path, environment: RunningServer.secrets)
         #expect(listed.code == 0)
         #expect(listed.text.contains("disk"))
+        let asked = try NightCallProgram.run(
+            "incidents", "list", "--url", server.address, environment: RunningServer.secrets)
+        #expect(asked.code == 0)
+        let rows = try [listed, asked].map { result in
+            try #require(try JSONSerialization.jsonObject(with: Data(result.text.utf8)) as? [[String: Any]])
+        }
+        #expect(rows.map(\.count) == [1, 1])
+        let keys = rows.map { $0.first.map { Set($0.keys) } ?? [] }
+        #expect(keys[0] == keys[1] && keys[0].count == 16)
+        for key in ["place", "escalation", "acknowledgedByOperator", "openedAt", "state", "end", "recoveredAt"] {
+            #expect(rows[0].first?[key] as? NSObject == rows[1].first?[key] as? NSObject, "\(key)")
+        }
     }
 
     @Test func `a reload takes the folder whole or not at all`() async throws {

@@ -35,7 +35,7 @@ import Testing
         let huge = Array("data: ".utf8) + Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
         #expect(
             problems(huge) == [
-                "nightcall.yaml: error: the file is larger than 1 MiB; remove what does not belong here, or split it"
+                "nightcall.yaml:1:1: error: the file is larger than 1 MiB; remove what does not belong here, or split it"
             ])
     }
 
@@ -54,6 +54,12 @@ import Testing
         #expect(problems("lines: " + closed).count == 1)
         #expect(problems("lines: " + String(repeating: "{a: ", count: depth) + "1").count == 1)
         #expect(problems(String(repeating: "? ", count: depth) + "a").count == 1)
+    }
+
+    @Test func `a parser that gives up on the depth is told in words that can be followed`() {
+        let message =
+            "nightcall.yaml:1:9: error: this is not YAML: brackets lie too deep; close the brackets above"
+        #expect(problems("lines: " + String(repeating: "[", count: 100_000)) == [message])
     }
 
     @Test func `control characters and bytes that are not UTF-8 are named with their place`() {

@@ -139,6 +139,19 @@ import Testing
         #expect(scenario.contracts.map(\.terms.contacts.count) == [3])
     }
 
+    @Test(arguments: [
+        ("critical", Severity.critical), ("page", .critical), ("P2", .error), ("警告", .warning), ("unknown", .unknown),
+        ("blue", .unknown),
+    ])
+    func `an alert's severity is the sender's own spelling, graded as a source would`(
+        written: String, severity: Severity
+    ) throws {
+        let text = MemorySite.plainScenario.replacing("dedupKey: web-1", with: "dedupKey: web-1, severity: \(written)")
+        let alert = try #require(try scenario(text).bodies.first?.alerts.first)
+        #expect(alert.severity == severity)
+        #expect(alert.severityRaw == written)
+    }
+
     @Test func `a file that is not there is unreadable`() {
         guard case .unreadable = ScenarioReader(holidays: HolidayCalendar(announcedThrough: 2027)).read("/nowhere")
         else {

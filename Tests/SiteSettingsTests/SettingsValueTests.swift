@@ -22,6 +22,49 @@ import Testing
         #expect(spans.filter { Span(settings: $0.settingsText) != $0 } == [])
     }
 
+    /// What a settings file may write for a number and for a flag.
+    @Test(arguments: [
+        ("10", 10), ("1", 1), ("20", 20), ("010", nil), ("00", nil), ("-0", nil), ("+10", nil), ("1.0", nil),
+        ("1e1", nil),
+        ("0x10", nil), ("0o10", nil), ("1_0", nil), ("１０", nil), ("ten", nil), ("\"10\"", nil), ("'10'", nil),
+        ("21", nil), ("0", nil),
+    ])
+    func `a number is plain decimal digits without quotes`(written: String, number: Int?) {
+        #expect(policy("rings: \(written)")?.rings == number)
+    }
+
+    @Test(arguments: [
+        ("true", true), ("false", false), ("yes", nil), ("no", nil), ("True", nil), ("on", nil), ("1", nil),
+        ("\"true\"", nil), ("'false'", nil),
+    ])
+    func `a flag is true or false without quotes`(written: String, flag: Bool?) {
+        #expect(policy("rerunWhenLineReturns: \(written)")?.rerunWhenLineReturns == flag)
+    }
+
+    @Test(arguments: [
+        ("0.4", true), ("1", true), ("1000000", true), ("0", false), ("-1", false), ("1e3", false), ("0x1", false),
+        ("nan", false), ("inf", false), ("\"0.4\"", false), ("1000001", false),
+    ])
+    func `a chance is a decimal number without quotes`(written: String, isTaken: Bool) {
+        let line = "lines: [{id: sim, driver: simulated, otherwise: {busy: \(written)}}]"
+        let alarm = "operator: {alarm: {url: \"https://a.example/\"}}\n"
+        #expect((MemorySite(site: alarm + line).site() != nil) == isTaken)
+    }
+
+    /// Nil when the site is refused.
+    private func policy(_ calls: String) -> CallPolicy? {
+        let contract = MemorySite.plainContract + "\ncalls: {\(calls)}"
+        return MemorySite(contract: contract).site()?.contracts.first?.contract.terms.calls
+    }
+
+    @Test func `a network has a prefix of at least one bit, or lets everybody in`() {
+        let lengths = ["10.0.0.5", "10.0.0.0/8", "fd00::/8", "::1", "0.0.0.0/0", "::/0"].map(
+            NetworkAddress.prefixLength)
+        #expect(lengths == [32, 8, 8, 128, 0, 0])
+        let refused = ["10.0.0.0/33", "10.0.0.0/", "10.0.0.0/+8", "10.0.0.0/-0", "fd00::/129", "proxy", "", "/8"]
+        #expect(refused.compactMap(NetworkAddress.prefixLength) == [])
+    }
+
     @Test func `an address to listen on is an address and a port`() {
         let taken = ["127.0.0.1:8024", "localhost:0", "[::1]:65535", "0.0.0.0:80", "[::]:80"]
         #expect(taken.map { ListenAddress($0)?.description } == taken)

@@ -23,7 +23,7 @@ import Testing
         site.files["contracts/.other.yaml.swp"] = [0xFF]
         #expect(
             site.problems() == [
-                "contracts/other.yml: warning: the name does not end in .yaml: the file is not read; rename it, or move it away"
+                "contracts/other.yml:1:1: warning: the name does not end in .yaml: the file is not read; rename it, or move it away"
             ])
     }
 
@@ -32,12 +32,12 @@ import Testing
         site.files["contracts/acme.yaml"] = nil
         #expect(
             site.problems() == [
-                "nightcall.yaml: error: there is no folder `contracts` beside it; make one, with a file for each contract"
+                "nightcall.yaml:1:1: error: there is no folder `contracts` beside it; make one, with a file for each contract"
             ])
         site.files["contracts/.keep"] = []
         #expect(
             site.problems() == [
-                "nightcall.yaml: warning: there are no contracts; write a file in the folder `contracts` for each contract"
+                "nightcall.yaml:1:1: warning: there are no contracts; write a file in the folder `contracts` for each contract"
             ])
     }
 
@@ -72,6 +72,36 @@ import Testing
                 "contracts/acme.yaml:6:8: warning: all calls go over one line: when it fails nobody is called; "
                     + "name a second line under `routes`"
             ])
+    }
+
+    @Test(arguments: ["data: var/", "lines: []", "lines: [sim]", "lines: [{driver: simulated}]"])
+    func `routes are not judged while the lines cannot be told`(lines: String) {
+        let alarm = "operator: {alarm: {url: \"https://a.example/\"}}\n"
+        let contract = MemorySite.plainContract + "\ncalls: {routes: [sim]}"
+        let problems = MemorySite(site: alarm + lines, contract: contract).problems()
+        #expect(problems.count == 1)
+        #expect(problems.allSatisfy { $0.hasPrefix("nightcall.yaml:") })
+    }
+
+    @Test func `a check says what this version does not run, and only where it is written`() {
+        let both = """
+            lines: [{id: sim, driver: simulated}]
+            operator: {mail: desk@example.jp, alarm: {command: [/bin/true]}}
+            smtp: {host: mail.example.jp, from: desk@example.jp}
+            """
+        #expect(
+            MemorySite(site: both).problems(.check) == [
+                "nightcall.yaml:2:11: warning: this version does not run it yet: `alarm: {command: …}`; "
+                    + "an alarm is a light on the console; "
+                    + "have somebody watch the console, or a monitoring system `nightcall_alarms_lit` of `/metrics`",
+                "nightcall.yaml:3:7: warning: this version does not run it yet: `smtp`; "
+                    + "mail is written as files and sent to no server; "
+                    + "have a mail program take the files from `outbox/new` in the folder of `data`",
+            ])
+        #expect(MemorySite(site: both).problems(.serve) == [])
+        let neither = MemorySite(site: "lines: [{id: sim, driver: simulated}]").problems(.check)
+        #expect(neither.count == 1)
+        #expect(neither.first?.contains("the operator has no alarm") == true)
     }
 
     private static let table = "国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/6/1,髙①の日\r\n"

@@ -28,7 +28,7 @@ struct APIDesk: Sendable {
         guard let board = await watch.sight()?.board else { return .stopping }
         let known = Set(board.recent.map(\.id))
         let listed = (board.recent + board.waiting.filter { !known.contains($0.id) }).sorted { $0.id < $1.id }
-        return .json(.ok, .array(listed.map { $0.json(taker: board.takers[$0.id]) }))
+        return .json(.ok, .array(listed.map { IncidentList.Row($0, taker: board.takers[$0.id]).json }))
     }
 
     /// `GET /api/incidents/<id>`: the report, from the journal.

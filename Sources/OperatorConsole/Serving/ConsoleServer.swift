@@ -43,9 +43,11 @@ public final class ConsoleServer: Sendable {
     /// - Throws: when the address cannot be listened on.
     public func run(whenListening: @escaping @Sendable (Int) -> Void) async throws {
         let responder = DeskResponder(desk: desk)
+        let trusted = settings.trustedNetworks
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
         let bounds = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestDeadline(idle), WriteDeadline(idle), OldProtocol()], idleTimeout: idle,
+            additionalChannelHandlers: [PeerGate(trusted), RequestDeadline(idle), WriteDeadline(idle), OldProtocol()],
+            idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))
         var logger = Logger(label: "nightcall.console")

@@ -5,21 +5,6 @@ public import ServiceHours
 ///
 /// Far lighter than the reports: it keeps a row an incident and what is needed to count attempts.
 public struct IncidentList: Sendable {
-    public struct Row: Hashable, Sendable {
-        public let id: IncidentID
-        public let contract: ContractID
-        public let dedupKey: String
-        public let severity: Severity
-        public let summary: String
-        public let openedAt: Instant
-        /// Nil while it is open.
-        public internal(set) var end: End?
-        public internal(set) var endedAt: Instant?
-        public internal(set) var acknowledgedBy: IncidentReport.Acknowledger?
-        /// Attempts that were dialled while a tree carried the incident, or not yet answered when it came in.
-        public internal(set) var attempts = 0
-    }
-
     /// The attempt under way. It counts once for each incident that was carried when it was dialled, or came in before it
     /// was answered.
     private struct LiveAttempt {
@@ -50,15 +35,18 @@ public struct IncidentList: Sendable {
 
     public mutating func take(_ recorded: RecordedEvent) {
         switch recorded.event {
-        case .incidentOpened(let id, let contract, let alert, _):
+        case .incidentOpened(let id, let contract, let alert, let course):
             places[id] = rows.count
             rows.append(
                 Row(
-                    id: id, contract: contract, dedupKey: alert.dedupKey, severity: alert.severity,
-                    summary: alert.summary,
-                    openedAt: recorded.instant))
-        case .incidentReopened(let id, _, _):
+                    id: id, contract: contract, alert: alert, openedAt: recorded.instant, place: Self.place(course)))
+        case .alertHeard(let id): change(id) { $0.recoveredAt = nil }
+        case .alertRecovered(let id): change(id) { $0.recoveredAt = recorded.instant }
+        case .incidentDeferred(let id, let until): change(id) { $0.place = .waiting(until: until) }
+        case .incidentReopened(let id, let reason, let course):
             change(id) { row in
+                if reason == .firedAgain { row.recoveredAt = nil }
+                row.place = Self.place(course)
                 row.end = nil
                 row.endedAt = nil
                 row.acknowledgedBy = nil
@@ -66,15 +54,18 @@ public struct IncidentList: Sendable {
         case .incidentEnded(let id, let end, let reason):
             let acknowledger = end == .acknowledged ? acknowledger(reason) : nil
             change(id) { row in
+                row.place = .ended
                 row.end = end
                 row.endedAt = recorded.instant
                 row.acknowledgedBy = acknowledger
             }
         case .escalationStarted(let id, let terms, let incidents, _):
             trees[id] = Tree(terms: terms, incidents: incidents, members: Set(incidents))
+            for incident in incidents { carry(incident, in: id) }
         case .incidentJoined(let id, let incident):
             if trees[id]?.members.insert(incident).inserted == true { trees[id]?.incidents.append(incident) }
             if trees[id]?.attempt?.isAnswered == false { trees[id]?.attempt?.cameIn.append(incident) }
+            carry(incident, in: id)
         case .tryPlaced(let id, _, _):
             follow(id.attempt)
             trees[id.escalation]?.attempt?.isAnswered = false
@@ -88,9 +79,11 @@ public struct IncidentList: Sendable {
         case .attemptEnded(let id, _, _):
             follow(id)
             trees[id.escalation]?.attempt = nil
+        case .escalationEnded(let id, _, _): move(from: .carried, to: .pending, in: id)
+        case .escalationResumed(let id, _): move(from: .pending, to: .carried, in: id)
         case .escalationForgotten(let id): trees[id] = nil
-        case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten, .escalationResumed,
-            .escalationEnded, .attemptWaits, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged,
+        case .alertRecorded, .incidentForgotten, .attemptWaits, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
+            .lineChanged,
             .clockStepped, .clockJudged:
             break
         }
@@ -113,7 +106,31 @@ public struct IncidentList: Sendable {
             guard let place = places[incident], rows[place].end == nil,
                 trees[id]?.attempt?.countedFor.insert(incident).inserted == true
             else { continue }
-            rows[place].attempts += 1
+            rows[place].attempts = (rows[place].attempts ?? 0) + 1
+        }
+    }
+
+    /// A recorded incident is ended by the next event of the same decision.
+    private static func place(_ course: Course) -> Row.Place {
+        switch course {
+        case .call, .gathers, .record: .pending
+        case .waits(let until): .waiting(until: until)
+        }
+    }
+
+    /// Those that are left when a tree ends wait for the next one, and are carried again when it goes on.
+    private mutating func move(from: Row.Place, to: Row.Place, in id: EscalationID) {
+        for incident in trees[id]?.incidents ?? [] {
+            change(incident) { row in
+                if row.place == from, row.escalation == id { row.place = to }
+            }
+        }
+    }
+
+    private mutating func carry(_ incident: IncidentID, in id: EscalationID) {
+        change(incident) { row in
+            row.place = .carried
+            row.escalation = id
         }
     }
 
@@ -134,34 +151,6 @@ public struct IncidentList: Sendable {
     }
 }
 
-extension IncidentList.Row {
-    /// Keys as in the report: `incident`, `contract`, `dedupKey`, `severity`, `summary`, `state`, `end`, `openedAt`,
-    /// `endedAt`, `acknowledgedBy` (contact id), `acknowledgedByOperator`, `attempts`.
-    public var json: JSONValue {
-        var contact: String?
-        var name: String?
-        switch acknowledgedBy {
-        case nil: break
-        case .contact(let taker): contact = taker.id.text
-        case .operatorNamed(let taker): name = taker
-        }
-        return [
-            "incident": .integer(id.number),
-            "contract": .string(contract.text),
-            "dedupKey": .string(dedupKey),
-            "severity": .string(severity.name),
-            "summary": .string(summary),
-            "state": end == nil ? "open" : "ended",
-            "end": .text(end?.rawValue),
-            "openedAt": .instant(openedAt),
-            "endedAt": .instant(endedAt),
-            "acknowledgedBy": .text(contact),
-            "acknowledgedByOperator": .text(name),
-            "attempts": .integer(attempts),
-        ]
-    }
-}
-
 extension IncidentList {
     /// A table for a terminal; ends with a line feed.
     public static func text(_ rows: [Row], language: Language = .japanese) -> String {
@@ -172,7 +161,8 @@ extension IncidentList {
             [
                 row.id.description, row.end?.words(language) ?? language.says("未終了", "open"),
                 row.openedAt.japanTime.dateAndClock, row.contract.text.shown(limit: 40), row.severity.name,
-                String(row.attempts), row.acknowledgedBy?.words(language) ?? "-", row.summary.shown(limit: 80),
+                row.attempts.map(String.init) ?? "-", row.acknowledgedBy?.words(language) ?? "-",
+                row.summary.shown(limit: 80),
             ]
         }
         let table = [head] + body

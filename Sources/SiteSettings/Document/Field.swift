@@ -37,12 +37,14 @@ struct Field {
         return text
     }
 
-    /// A whole number in decimal digits.
+    /// A whole number in decimal digits. A zero in front is refused, because it may have meant an octal number.
     func integer(in range: ClosedRange<Int>) -> Int? {
         let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        guard let text = scalar(wanted: wanted) else { return nil }
+        guard let text = plainScalar(wanted: wanted) else { return nil }
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            text == "0" || !digits.hasPrefix("0")
+        else {
             error("\(label) is no whole number", mend: "write \(wanted), like `\(example)`")
             return nil
         }
@@ -55,7 +57,7 @@ struct Field {
 
     /// `true` or `false`; YAML 1.1's `yes` and `no` are refused, because `no` is also a country and a name.
     func flag() -> Bool? {
-        switch scalar(wanted: "`true` or `false`") {
+        switch plainScalar(wanted: "`true` or `false`") {
         case "true": return true
         case "false": return false
         case nil: return nil
@@ -104,6 +106,15 @@ struct Field {
         return entries.map { entry in
             (entry.name, entry.place, Field(node: entry.value, name: entry.name, example: example, log: log))
         }
+    }
+
+    /// The text of a scalar that must not be quoted: quotes make a text of a number and of `true`.
+    func plainScalar(wanted: String) -> String? {
+        if case .scalar(_, isQuoted: true) = node.content {
+            error("\(label) is a text in quotes, but \(wanted) is wanted", mend: "leave the quotes out")
+            return nil
+        }
+        return scalar(wanted: wanted)
     }
 
     /// The scalar's text as written; reports a list or a mapping.

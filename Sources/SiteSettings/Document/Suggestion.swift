@@ -16,10 +16,13 @@ enum Suggestion {
     /// "did you mean `x`?" where something is near, otherwise all that is known.
     static func mending(_ word: String, among known: [String]) -> String {
         if let near = nearest(to: word, among: known) { return "did you mean `\(near)`?" }
-        switch known.count {
+        // A name that is written twice is an error of its own, and offered once.
+        var offered: [String] = []
+        for name in known where !offered.contains(name) { offered.append(name) }
+        switch offered.count {
         case 0: return "remove it"
-        case 1: return "write `\(known[0])`"
-        default: return "write one of \(known.map { "`\($0)`" }.joined(separator: ", "))"
+        case 1: return "write `\(offered[0])`"
+        default: return "write one of \(offered.map { "`\($0)`" }.joined(separator: ", "))"
         }
     }
 

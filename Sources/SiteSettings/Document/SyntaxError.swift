@@ -14,7 +14,7 @@ extension DocumentComposer {
             let hint =
                 AnchorShield.mayExplainError(in: shielded, line: mark.line)
                 ? "anchors (&) and aliases (*) are not used in settings: write the values out" : mending(problem)
-            log.error(place, "this is not YAML: \(problem)", mend: hint)
+            log.error(place, "this is not YAML: \(problem == tooDeep ? "brackets lie too deep" : problem)", mend: hint)
         case .duplicatedKeysInMapping(let duplicates, let context):
             // The parser has a word of its own for keys that are mappings or lists.
             let name = duplicates.first.map(AnchorShield.lowered) ?? ""
@@ -29,10 +29,14 @@ extension DocumentComposer {
         }
     }
 
+    /// As libyaml says it, with advice to programmers in it that no operator can follow.
+    private static let tooDeep = "Maximum nesting level reached, set with yaml_set_max_nest_level())"
+
     /// How to mend what libyaml complains of; the commonest slips in settings files are tabs and unquoted texts.
     private static func mending(_ problem: String) -> String {
         switch problem {
-        case "found character that cannot start any token":
+        case "found character that cannot start any token", "found a tab character that violates indentation",
+            "found a tab character where an indentation space is expected":
             "indent with spaces, not tabs, and quote a text that begins with @, % or a backquote"
         case "mapping values are not allowed in this context":
             "check the indentation, and quote a text that holds a colon and a space"
@@ -40,7 +44,7 @@ extension DocumentComposer {
             "close the quote or the bracket that is open"
         case "but found another document":
             "keep one document a file, and remove the line `---`"
-        case "exceeded max depth":
+        case tooDeep, "exceeded max depth":
             "close the brackets above"
         default:
             "check indentation and brackets, and quote a text that holds any of {}[],#&*!|>%@ or a colon, such as \"${env:NAME}\""

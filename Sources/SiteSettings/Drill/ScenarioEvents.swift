@@ -14,18 +14,18 @@ struct ScenarioEvents {
         if items.isEmpty { field.error("there is no alert") }
         return items.compactMap { item in
             guard let section = item.section(ScenarioKeys.alert) else { return nil }
-            let at = section["at"]?.instant(from: start)
+            let at = section["at"]?.moment(from: start)
             let key = section["dedupKey"]?.text()
-            let severity = section["severity"].flatMap(severity)
+            let severity = section["severity"]?.text()
             let labels = (section["labels"]?.entries() ?? []).compactMap { entry in
                 entry.field.scalar(wanted: "a text").map { Label(name: entry.name, value: $0) }
             }
             let alert = Alert(
                 source: section["source"].flatMap(source) ?? sources.first?.id ?? SourceID("drill"),
                 dedupKey: key ?? "", status: section["status"]?.choice(of: Alert.Status.self) ?? .firing,
-                severity: severity ?? .unknown, severityRaw: severity?.name, name: section["name"]?.text() ?? "",
-                summary: section["summary"]?.text() ?? "", startedAt: section["startedAt"]?.instant(from: start),
-                labels: labels)
+                severity: Severity(spelling: severity ?? ""), severityRaw: severity,
+                name: section["name"]?.text() ?? "", summary: section["summary"]?.text() ?? "",
+                startedAt: section["startedAt"]?.instant(from: start), labels: labels)
             guard let at, key != nil else { return nil }
             return (at, alert)
         }
@@ -36,7 +36,7 @@ struct ScenarioEvents {
             guard let section = item.section(ScenarioKeys.recovery) else { return nil }
             let key = section["dedupKey"].flatMap { dedupKey($0, among: keys) }
             let moments = [
-                section["at"]?.instant(from: start).map(Scenario.Recovery.Moment.at),
+                section["at"]?.moment(from: start).map(Scenario.Recovery.Moment.at),
                 section["beforeAttempt"]?.integer(in: 1...1_000).map(Scenario.Recovery.Moment.beforeAttempt),
                 section["duringAttempt"]?.integer(in: 1...1_000).map(Scenario.Recovery.Moment.duringAttempt),
             ].compactMap(\.self)
@@ -50,7 +50,7 @@ struct ScenarioEvents {
     func operatorActions(_ field: Field?, keys: [String]) -> [Scenario.OperatorAction] {
         (field?.items() ?? []).compactMap { item in
             guard let section = item.section(ScenarioKeys.operatorAction) else { return nil }
-            let at = section["at"]?.instant(from: start)
+            let at = section["at"]?.moment(from: start)
             let deed = section["do"]?.choice(of: Scenario.OperatorAction.Deed.self)
             let name = section["name"]?.text()
             let key = section["dedupKey"].flatMap { dedupKey($0, among: keys) }
@@ -63,7 +63,7 @@ struct ScenarioEvents {
         (field?.items() ?? []).compactMap { item in
             guard let section = item.section(ScenarioKeys.crash) else { return nil }
             let moments = [
-                section["at"]?.instant(from: start).map(Scenario.Crash.at),
+                section["at"]?.moment(from: start).map(Scenario.Crash.at),
                 section["afterEvent"]?.integer(in: 1...1_000_000).map(Scenario.Crash.afterEvent),
             ].compactMap(\.self)
             return hasOne(of: ["at", "afterEvent"], section, item) ? moments.first : nil
@@ -74,7 +74,7 @@ struct ScenarioEvents {
         (field?.items() ?? []).compactMap { item in
             guard let section = item.section(ScenarioKeys.line) else { return nil }
             let line = section["id"].flatMap(line)
-            let at = section["at"]?.instant(from: start)
+            let at = section["at"]?.moment(from: start)
             let state = section["state"]?.choice(of: LineStateWord.self)
             guard let line, let at, let state else { return nil }
             return Scenario.LineChange(line: line, at: at, state: state.state)
@@ -100,17 +100,6 @@ struct ScenarioEvents {
             return nil
         }
         return SourceID(text)
-    }
-
-    private func severity(_ field: Field) -> Severity? {
-        guard let text = field.text() else { return nil }
-        guard let severity = Severity.allCases.first(where: { $0.name == text }) else {
-            field.error(
-                "`severity` cannot be \(Quoted(text))",
-                mend: Suggestion.mending(text, among: Severity.allCases.map(\.name)))
-            return nil
-        }
-        return severity
     }
 
     private func dedupKey(_ field: Field, among keys: [String]) -> String? {
@@ -146,6 +135,15 @@ private enum LineStateWord: String, CaseIterable {
 }
 
 extension Field {
+    /// An instant at which something happens in a drill; before its start nothing does.
+    fileprivate func moment(from start: Instant) -> Instant? {
+        let instant = instant(from: start)
+        if let instant, instant < start {
+            warning("\(label) lies before `start`", mend: "write a span from the start, like `+90s`")
+        }
+        return instant
+    }
+
     /// An instant in RFC 3339, or a span from the start such as `+90s`, where there is a start.
     func instant(from start: Instant?) -> Instant? {
         let example = start == nil ? "2026-11-20T18:00:00+09:00" : "+90s, or 2026-11-20T18:00:00+09:00"

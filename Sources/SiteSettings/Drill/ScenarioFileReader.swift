@@ -19,8 +19,7 @@ struct ScenarioFileReader {
         let root = Field(node: document, name: name, example: "contract: acme.yaml", log: log)
         guard let section = root.section(ScenarioKeys.scenario) else { return nil }
         let title = section["title"]?.text() ?? ""
-        let startField = section["start"]
-        let start = startField?.instant(from: nil)
+        let start = section["start"].flatMap(start)
         let contract = contract(section["contract"])
         // Without a start or a contract the rest is read all the same, for its problems.
         let events = ScenarioEvents(
@@ -39,6 +38,19 @@ struct ScenarioFileReader {
             bodies: Scenario.Body.grouping(alerts, contract: contract.contract.id), answers: answers,
             recoveries: recoveries, operatorActions: actions, crashes: crashes, lineChanges: lineChanges,
             expectation: expectation)
+    }
+
+    /// Outside the calendar nothing can be said of the window.
+    private func start(_ field: Field) -> Instant? {
+        guard let start = field.instant(from: nil) else { return nil }
+        let dates = HolidayCalendar.dates
+        guard dates.contains(start.japanTime.date) else {
+            field.error(
+                "`start` lies outside the calendar",
+                mend: "write an instant from \(dates.lowerBound) to \(dates.upperBound)")
+            return nil
+        }
+        return start
     }
 
     /// A path, or the contract itself.

@@ -89,7 +89,9 @@ enum ContractKeys {
         [
             .required("id", "prom", "last part of the address /alerts/CONTRACT/ID"),
             .required("kind", "alertmanager", "which form its alerts have"),
-            .required("token", "\"${env:ACME_PROM}\"", "secret that the sender presents, by reference"),
+            .required(
+                "token", "\"${env:ACME_PROM}\"",
+                "secret that the sender presents, by reference; 1 to 512 signs of ASCII"),
         ])
 
     static let designation = SettingsKeys(

@@ -9,7 +9,7 @@ enum ScenarioKeys {
                 "path of a contract's file, relative to the scenario, or the contract itself"),
             .required(
                 "start", "2026-11-20T18:00:00+09:00",
-                "when the drill begins; other instants may be spans from it, like +90s"),
+                "when the drill begins, 1948-07-20 to 2099-12-31; other instants may be spans from it, like +90s"),
             .required(
                 "alerts", "[{at: +0s, source: prom, dedupKey: web-1}]",
                 "what the monitoring systems send; alerts of one instant come in one body"),
@@ -37,7 +37,8 @@ enum ScenarioKeys {
             .optional("source", default: "the contract's first source, or drill", "prom", "id of the source"),
             .required("dedupKey", "web-1", "what makes two alerts the same trouble"),
             .optional("status", default: "firing", "resolved", "firing, resolved or update"),
-            .optional("severity", default: "unknown", "critical", "critical, error, unknown, warning or info"),
+            .optional(
+                "severity", default: "unknown", "critical", "in the sender's own spelling, such as critical or page"),
             .optional("name", default: "none", "HostDown", "the alert's name"),
             .optional("summary", default: "none", "web-1 does not answer", "what the trouble is"),
             .optional("labels", default: "none", "{job: web}", "labels, as rules of designated alerts look at them"),

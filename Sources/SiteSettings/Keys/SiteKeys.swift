@@ -8,7 +8,8 @@ enum SiteKeys {
                 "address and port of the server; port 0 takes any free one; beyond loopback only behind trustedProxies"),
             .optional(
                 "trustedProxies", default: "none", "[10.0.0.5]",
-                "addresses or networks of the proxies that add TLS in front of the server"),
+                "addresses or networks of the proxies that add TLS in front of the server; others beyond this machine are refused"
+            ),
             .optional("data", default: "var/", "var/", "folder of the journal, relative to the site folder"),
             .optional(
                 "publicURL", default: "none", "https://night.example.jp/",
@@ -17,14 +18,16 @@ enum SiteKeys {
                 "operator", default: "nobody", "{mail: desk@example.jp}", "who is alarmed when NightCall is in trouble"),
             .optional(
                 "operators", default: "none", "[{name: 山田, token: \"${env:YAMADA}\"}]",
-                "persons who may acknowledge and cancel through the server"),
+                "persons who may acknowledge and cancel through the server, each with a secret of their own"),
             .required("lines", "[{id: sim, driver: simulated}]", "telephone connections, at least one"),
             .optional(
-                "smtp", default: "none: mail is recorded, not sent", "{host: mail.example.jp, from: desk@example.jp}",
-                "server that takes mail"),
+                "smtp", default: "none", "{host: mail.example.jp, from: desk@example.jp}",
+                "server that takes mail; not run yet: this version writes mail as files into outbox/new of the data folder"
+            ),
             .optional(
                 "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
-                "where holidays come from"),
+                "where holidays come from; a running server takes a new table, and at the turn of the year the equinoxes announced since, with a reload"
+            ),
         ])
 
     static let `operator` = SettingsKeys(
@@ -33,7 +36,7 @@ enum SiteKeys {
             .optional("mail", default: "none", "desk@example.jp", "address of the desk"),
             .optional(
                 "alarm", default: "none", "{command: [/usr/local/bin/page-desk]}",
-                "a way to reach the desk without the contracts' lines"),
+                "a way to reach the desk without the contracts' lines; not run yet: an alarm is a light on the console"),
         ])
 
     static let alarm = SettingsKeys(
@@ -51,7 +54,8 @@ enum SiteKeys {
         "nightcall.yaml · operators · each",
         [
             .required("name", "山田", "name that reports show"),
-            .required("token", "\"${env:YAMADA}\"", "secret that the person presents, by reference"),
+            .required(
+                "token", "\"${env:YAMADA}\"", "secret that the person presents, by reference; 1 to 512 signs of ASCII"),
         ])
 
     static let smtp = SettingsKeys(

@@ -43,8 +43,9 @@ enum AnswerReader {
                 entry.place, "\(Quoted(entry.name)) is no answer", mend: Suggestion.mending(entry.name, among: words))
             return nil
         }
-        guard let text = entry.field.scalar(wanted: "a chance"), let weight = Double(text), weight > 0,
-            weight <= 1_000_000
+        guard let text = entry.field.plainScalar(wanted: "a chance") else { return nil }
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }),
+            let weight = Double(text), weight > 0, weight <= 1_000_000
         else {
             entry.field.error(
                 "`\(entry.name)` has no weight above 0 and up to 1,000,000", mend: "write it like `\(entry.name): 0.4`")

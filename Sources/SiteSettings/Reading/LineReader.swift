@@ -7,8 +7,9 @@ struct LineReader {
     let log: ProblemLog
 
     /// The lines that could be read, and the ids of all of them, so that one bad line does not make its routes wrong too.
-    func lines(_ field: Field?) -> (values: [LineSettings], ids: [LineID]) {
-        guard let field, let items = field.items() else { return ([], []) }
+    /// The ids are nil when one of them cannot be told, and no route can be judged.
+    func lines(_ field: Field?) -> (values: [LineSettings], ids: [LineID]?) {
+        guard let field, let items = field.items() else { return ([], nil) }
         if items.isEmpty { field.error("there is no line: nobody could be called") }
         var names = UniqueNames(of: "line")
         let values = items.compactMap { line($0, ids: &names) }
@@ -18,7 +19,7 @@ struct LineReader {
             else { return nil }
             return LineID(text)
         }
-        return (values, ids)
+        return (values, ids.isEmpty || ids.count < items.count ? nil : ids)
     }
 
     private func line(_ field: Field, ids: inout UniqueNames) -> LineSettings? {

@@ -25,6 +25,7 @@ struct SiteFileReader {
             lineIDs: lines.ids,
             linesPlace: section.place(of: "lines"),
             deskPlace: section.place(of: "operator"),
+            mailServerPlace: section.place(of: "smtp"),
             isDeskWrong: desk.isWrong,
             mailServer: mailServer(section["smtp"]),
             holidays: holidays(section["calendar"]))
@@ -57,11 +58,16 @@ struct SiteFileReader {
         }
         return items.compactMap { item in
             guard let text = item.scalar(wanted: "an address") else { return nil }
-            guard NetworkAddress.isAddressOrNetwork(text) else {
-                item.error("\(Quoted(text)) is no address or network", mend: "write it like `10.0.0.5` or `10.0.0.0/8`")
+            let mend = "write it like `10.0.0.5` or `10.0.0.0/8`"
+            switch NetworkAddress.prefixLength(text) {
+            case nil:
+                item.error("\(Quoted(text)) is no address or network", mend: mend)
                 return nil
+            case 0:
+                item.error("\(Quoted(text)) would let every address in", mend: mend)
+                return nil
+            default: return text
             }
-            return text
         }
     }
 
@@ -100,9 +106,20 @@ struct SiteFileReader {
     private func operators(_ field: Field?) -> [OperatorAccount] {
         let sections = (field?.items() ?? []).compactMap { item in item.section(SiteKeys.operatorAccount) }
         var names = UniqueNames(of: "operator")
+        var holders: [String: Place] = [:]
         return sections.compactMap { section in
             let name = section["name"]
-            let token = section["token"].flatMap(secrets.secret)
+            let tokenField = section["token"]
+            let token = tokenField.flatMap(secrets.token)
+            if let tokenField, let token {
+                // Where it leads to nothing on this machine, the reference itself stands for the secret.
+                let identity = token.revealed ?? tokenField.scalar(wanted: "a reference to a secret") ?? ""
+                if let first = holders.updateValue(tokenField.place, forKey: identity) {
+                    tokenField.error(
+                        "the operator in line \(first.line) has the same token: nobody could tell who acts",
+                        mend: "give each operator a secret of their own")
+                }
+            }
             guard let name, let text = name.text(), names.insert(text, name), let token else { return nil }
             return OperatorAccount(name: text, token: token)
         }
@@ -143,11 +160,12 @@ struct SiteFileSettings {
     let operatorDesk: OperatorDesk
     let operators: [OperatorAccount]
     let lines: [LineSettings]
-    /// The ids of all lines that are written, whether the rest of them can be read or not.
-    let lineIDs: [LineID]
-    /// Where the lines and the operator stand, for what only shows when the contracts are known.
+    /// The ids of all lines that are written, whether the rest of them can be read or not; nil when they cannot be told.
+    let lineIDs: [LineID]?
+    /// Where the lines, the operator and the mail server stand, for what only shows when all has been read.
     let linesPlace: Place
     let deskPlace: Place
+    let mailServerPlace: Place
     /// Whether something of the operator is an error already.
     let isDeskWrong: Bool
     let mailServer: MailServer?

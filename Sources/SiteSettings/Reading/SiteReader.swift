@@ -11,6 +11,8 @@ public struct SiteReader: Sendable {
     public enum Purpose: Sendable {
         /// A server: every secret must be there.
         case serve
+        /// A server that runs already: as for `serve`, but its environment is still that of its start.
+        case reload
         /// A check, perhaps on another machine: a secret that is not there is a warning.
         case check
         /// A drill: nobody sends to it, so sources need neither to be there nor to have secrets.
@@ -69,7 +71,10 @@ public struct SiteReader: Sendable {
         let (contracts, contractLogs) = contractsReader.read()
         if let settings {
             let areAllRead = !contractLogs.contains(where: \.hasErrors)
-            SiteChecks(settings: settings, contracts: contracts, areAllContractsRead: areAllRead, log: siteLog).run()
+            SiteChecks(
+                settings: settings, contracts: contracts, areAllContractsRead: areAllRead, purpose: purpose,
+                log: siteLog
+            ).run()
         }
 
         let logs = [siteLog] + contractLogs

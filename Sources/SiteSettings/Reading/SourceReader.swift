@@ -34,6 +34,6 @@ struct SourceReader {
 
     private func token(_ section: Section) -> Secret? {
         if secrets.purpose == .drill, !section.has("token") { return .unresolved }
-        return section["token"].flatMap(secrets.secret)
+        return section["token"].flatMap(secrets.token)
     }
 }

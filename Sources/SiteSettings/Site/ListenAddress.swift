@@ -52,13 +52,16 @@ enum NetworkAddress {
         return inet_pton(AF_INET6, text, &address) == 1
     }
 
-    /// An address, or one with the length of its network's prefix: `10.0.0.5`, `10.0.0.0/8`, `fd00::/8`.
-    static func isAddressOrNetwork(_ text: String) -> Bool {
+    /// The length of the prefix that an address has in common with its network: `10.0.0.5` (32), `10.0.0.0/8` (8),
+    /// `fd00::/8` (8). Nil for what is neither an address nor a network.
+    static func prefixLength(_ text: String) -> Int? {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let address = parts.first.map(String.init) else { return false }
+        guard let address = parts.first.map(String.init) else { return nil }
         let bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0
-        guard bits > 0 else { return false }
-        guard parts.count == 2 else { return true }
-        return Int(parts[1]).map { (0...bits).contains($0) && !parts[1].hasPrefix("+") } ?? false
+        guard bits > 0 else { return nil }
+        guard parts.count == 2 else { return bits }
+        guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(parts[1]), length <= bits
+        else { return nil }
+        return length
     }
 }

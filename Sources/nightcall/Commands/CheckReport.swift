@@ -35,7 +35,8 @@ struct CheckReport {
             "listen     \(site.listen)",
             "data       \(site.dataFolder)",
             "operators  \(site.operators.isEmpty ? "none" : site.operators.map(\.name).joined(separator: ", "))",
-            "mail       \(site.mailServer.map { "over \($0.host)" } ?? "recorded, not sent: there is no smtp")",
+            "mail       written as files into \(site.dataFolder.appendingPathSegment("outbox/new")); this version sends none",
+            "alarm      a light on the console, and a mail as above; this version runs no command and posts to no URL",
             "lines      \(lines.joined(separator: ", "))",
         ]
         return head + site.contracts.flatMap(summary)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Reports
 import ServiceHours
 
@@ -59,7 +60,10 @@ struct HoursCommand: ParsableCommand {
             }
         }
         if stdin {
-            while let line = readLine() { answer(line) }
+            while let line = readLine() {
+                answer(line)
+                fflush(nil)  // whoever asks through a pipe may wait for the answer before asking again
+            }
         } else {
             at.forEach(answer)
         }
@@ -83,13 +87,22 @@ struct HoursLine {
     init(_ text: String, calendar: ServiceCalendar) {
         do throws(InstantError) {
             let instant = try Instant(rfc3339: text)
+            guard (0...9_999).contains(instant.japanTime.date.year) else {
+                at = Self.echo(text)
+                result = .failure(.beyondYears)
+                return
+            }
             at = instant.rfc3339
             result = calendar.answer(at: instant).mapError(HoursLineError.noAnswer)
         } catch {
-            let shown = text.unicodeScalars.prefix(Self.longestEcho)
-            at = String(shown) + (shown.endIndex == text.unicodeScalars.endIndex ? "" : "…")
+            at = Self.echo(text)
             result = .failure(.unreadable(error))
         }
+    }
+
+    private static func echo(_ text: String) -> String {
+        let shown = text.unicodeScalars.prefix(longestEcho)
+        return String(shown) + (shown.endIndex == text.unicodeScalars.endIndex ? "" : "…")
     }
 
     var isAnswered: Bool {
@@ -130,11 +143,14 @@ struct HoursLine {
 /// Why a text has no hours.
 enum HoursLineError: Error, CustomStringConvertible {
     case unreadable(InstantError)
+    /// In Japan time it has no year of four digits, which RFC 3339 wants.
+    case beyondYears
     case noAnswer(HoursError)
 
     var description: String {
         switch self {
         case .unreadable(let error): error.description
+        case .beyondYears: "in Japan time the instant lies outside the years 0000 to 9999"
         case .noAnswer(let error): error.description
         }
     }

@@ -47,6 +47,25 @@ struct DataFolder {
         return pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)).flatMap { $0 > 0 ? $0 : nil }
     }
 
+    // MARK: What became of reloads
+
+    /// Of the last try; nil when there was none.
+    var reloadAnswer: ReloadAnswer? {
+        (try? String(contentsOfFile: reloadFile, encoding: .utf8)).flatMap(ReloadAnswer.init(text:))
+    }
+
+    /// Written beside and renamed, so that a reader meets one answer or the other, whole.
+    func answerReload(isTaken: Bool, _ lines: [String]) {
+        let answer = ReloadAnswer(number: (reloadAnswer?.number ?? 0) + 1, isTaken: isTaken, lines: lines)
+        do {
+            try Data(answer.text.utf8).write(to: URL(fileURLWithPath: reloadFile), options: .atomic)
+        } catch {
+            StandardError.print("\(reloadFile) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    private var reloadFile: String { path.appendingPathSegment("reloaded") }
+
     // MARK: How often it has been started
 
     /// Notes this start, and gives how many there were within the last minute, this one included. A clean stop wipes the

@@ -12,8 +12,9 @@ import Telephony
 
 /// One running site: the wiring of all rooms, from the opened journal to the last answered request.
 final class SiteServer: Sendable {
-    private let folder: String
-    private let data: DataFolder
+    /// The site as it was when this server was built. Reloads are compared with it: what only a start takes in is still so.
+    let started: Site
+    let data: DataFolder
     private let journal: SQLiteJournal
     private let engine: EngineLoop
     private let exchange: Exchange
@@ -22,7 +23,7 @@ final class SiteServer: Sendable {
     private let console: ConsoleServer
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
-    private let started = Mutex(false)
+    private let isEngineStarted = Mutex(false)
     /// Whether this is the fifth start within a minute: then alerts are taken in and nobody is called for a minute.
     private let isRestartingOften: Bool
 
@@ -31,7 +32,7 @@ final class SiteServer: Sendable {
     /// - Parameter openFiles: how many files and connections the process may have open at once.
     init(_ site: Site, speed: Double, port: Int?, openFiles: Int) throws {
         let wiring = SiteWiring(site: site)
-        folder = site.folder
+        started = site
         data = DataFolder(path: site.dataFolder)
         host = site.listen.host
         try data.create()
@@ -98,7 +99,7 @@ final class SiteServer: Sendable {
 
     /// The socket takes connections.
     private func begin(_ port: Int) {
-        started.withLock { $0 = true }
+        isEngineStarted.withLock { $0 = true }
         let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
         engine.start(calls: exchange, mails: outbox, knowing: [starts])
         // Scripts wait for this line.
@@ -110,7 +111,7 @@ final class SiteServer: Sendable {
     private func close(_ audit: JournalAudit) async throws {
         await audit.stop()
         outbox.stop()
-        if started.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
+        if isEngineStarted.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
         }
         try journal.close()
@@ -122,23 +123,13 @@ final class SiteServer: Sendable {
         engine.tell(.troubleOver(.restartingOften))
     }
 
-    /// Takes the site folder as it is now, whole or not at all.
-    private func reload() {
-        switch SiteFolder.reader(folder, purpose: .serve).read() {
-        case .unreadable(let reason):
-            StandardError.print("not reloaded: \(reason)")
-        case .refused(let problems):
-            for problem in problems { StandardError.print("\(problem)") }
-            StandardError.print("not reloaded: the site folder has errors; the server goes on with what it had")
-        case .site(let site, let warnings):
-            for warning in warnings { StandardError.print("\(warning)") }
-            let wiring = SiteWiring(site: site)
-            engine.reload(wiring.contracts)
-            console.reload(wiring.consoleSite)
-            outbox.change(wiring.mailSite)
-            for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
-            StandardError.print("reloaded: \(site.contracts.count) contracts")
-        }
+    /// What a running server can take of a site whose lines are those that it was started with.
+    func take(_ site: Site) {
+        let wiring = SiteWiring(site: site)
+        engine.reload(wiring.contracts)
+        console.reload(wiring.consoleSite)
+        outbox.change(wiring.mailSite)
+        for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
     }
 }
 

@@ -36,6 +36,7 @@ struct SiteWiring {
         // The journal is closed within the ten seconds as well.
         settings.stopSeconds = 5
         settings.readingNeedsToken = !site.listen.isLoopback || !site.trustedProxies.isEmpty
+        settings.trustedNetworks = site.trustedProxies.compactMap(PeerNetwork.init)
         return settings
     }
 
@@ -96,7 +97,7 @@ struct SiteWiring {
         return ConsoleContract(contract.contract, sources: sources)
     }
 
-    /// A secret that cannot be compared admits nobody.
+    /// The reader of the site lets no token through that cannot be compared; one that is not there admits nobody.
     private func credential(_ secret: Secret) -> SourceCredential {
         secret.revealed.flatMap { SourceCredential(token: $0) } ?? .nobody
     }

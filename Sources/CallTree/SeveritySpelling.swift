@@ -1,8 +1,6 @@
-internal import CallTree
-
 extension Severity {
-    /// The severity behind a common spelling, in any case; unknown for all others.
-    init(spelling: String) {
+    /// The severity behind a common spelling, in any case; unknown for all others. Sources and drills read with it alike.
+    public init(spelling: String) {
         self =
             switch spelling.lowercased() {
             case "critical", "crit", "page", "emergency", "emerg", "fatal", "disaster", "alert", "urgent", "blocker",
