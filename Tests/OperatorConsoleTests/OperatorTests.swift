@@ -41,6 +41,17 @@ import Testing
         }
     }
 
+    @Test func `cancelling without a reason is refused`() async throws {
+        try await TestServer.with { server in
+            _ = try await server.post(TestServer.firing("a"))
+            for body in ["", "{}", "{\"reason\":\" 　\"}"] {
+                let reply = try await server.client.send(
+                    "POST", "/api/incidents/1/cancel", headers: TestServer.asOperator, body: Array(body.utf8))
+                server.expect(409, from: reply)
+            }
+        }
+    }
+
     @Test func `cancelling takes the reason along`() async throws {
         try await TestServer.with { server in
             _ = try await server.post(TestServer.firing("a"))

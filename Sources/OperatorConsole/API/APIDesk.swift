@@ -70,7 +70,11 @@ struct APIDesk: Sendable {
     }
 
     func wish(_ request: OperatorRequest) async -> Granting {
-        switch await engine.submit(.operatorAsked(request)) {
+        if case .cancel(_, _, let reason) = request, reason.allSatisfy(\.isWhitespace) {
+            // The customer's manager reads it in the report.
+            return .refused("cancelling needs a reason")
+        }
+        return switch await engine.submit(.operatorAsked(request)) {
         case .taken(.refused(let why)): .refused(why)
         case .taken(.done), .taken(.alerts), .taken(.speech): .done
         case .unwritable: .notNow("the journal cannot be written now; ask again")

@@ -25,6 +25,7 @@ struct RefusalWords {
         if let dark = why.wholeMatch(of: /alarm (\d+) is not lit/) {
             return "警報 \(dark.1) はすでに消えています。"
         }
+        if why == "cancelling needs a reason" { return "取り消すには理由が要ります。" }
         if why.hasPrefix("the journal cannot be written") { return "いまは記録できません。もう一度操作してください。" }
         if why.hasPrefix("the server is stopping") { return "サーバーが停止中です。少し待ってからもう一度操作してください。" }
         return nil
