@@ -5,8 +5,9 @@ SHELL := /bin/bash
 
 SECONDS ?=
 BUILD := swift build --explicit-target-dependency-import-check error
-# Servers are tested after the walks, which would keep the processors from them for minutes.
-SERVED := ^(CommandTests|OperatorConsoleTests)
+# Servers in the test's own process share its few threads, which the walks and the waiting for programs hold for long:
+# three runs, one after the other.
+TEST := swift test --skip-build --disable-xctest
 
 .PHONY: help run test soak bench format lint needs clean
 
@@ -21,8 +22,9 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@Tests/Support/needs.sh test
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@$(BUILD) --build-tests
-	@swift test --skip-build --disable-xctest --skip '$(SERVED)'
-	@swift test --skip-build --disable-xctest --filter '$(SERVED)'
+	@$(TEST) --skip '^(CommandTests|OperatorConsoleTests)'
+	@$(TEST) --filter '^OperatorConsoleTests'
+	@$(TEST) --filter '^CommandTests'
 
 soak: needs ## The long forms: all seeds, larger walks, thousands of kills, sanitizers, fuzzing.
 	@Tests/Support/needs.sh test

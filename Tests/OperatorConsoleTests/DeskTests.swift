@@ -59,7 +59,7 @@ import Testing
 
     /// The trouble may have been reported thousands of times since; the page looks twice a second.
     @Test func `an incident's own events are read once, however long its tree is looked at`() async throws {
-        try await TestServer.with(speed: 20) { server in
+        try await TestServer.with(speed: 10) { server in
             _ = try await server.post(TestServer.firing("a"))
             try await server.expectEventually {
                 _ = try await server.post(TestServer.firing("a"))
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `a refusal is told in the language of the page`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             _ = try await server.post(TestServer.firing("a"))
             let session = try await server.signIn()
             func ask(_ path: String) async throws -> RawClient.Reply {

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `acknowledging ends the incident by the operator's name, once`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             _ = try await server.post(TestServer.firing("a"))
             let path = "/api/incidents/1/acknowledge"
             let first = try await server.client.send("POST", path, headers: TestServer.asOperator)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `cancelling without a reason is refused`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             _ = try await server.post(TestServer.firing("a"))
             for body in ["", "{}", "{\"reason\":\" 　\"}"] {
                 let reply = try await server.client.send(
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `cancelling takes the reason along`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             _ = try await server.post(TestServer.firing("a"))
             let reply = try await server.client.send(
                 "POST", "/api/incidents/1/cancel", headers: TestServer.asOperator,
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `the list holds the incidents of the board in the order in which they opened`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             _ = try await server.post("[\(TestServer.firing("a")),\(TestServer.firing("b"))]")
             try await server.expectEventually {
                 let list = try await server.get("/api/incidents", headers: TestServer.asOperator).body
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `signing in gives a cookie that scripts and other sites do not get`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             let wrong = try await server.form("/sign-in", "token=wrong")
             #expect(wrong.status == 401)
             #expect(wrong.header("Set-Cookie") == nil)
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `a form is taken only from the session that was shown it, and from this site`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             _ = try await server.post(TestServer.firing("a"))
             let session = try await server.signIn()
             let path = "/desk/incidents/1/acknowledge"
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `a person at the simulated telephone picks up and presses 1`() async throws {
-        try await TestServer.with { server in
+        try await TestServer.with(speed: 1) { server in
             let session = try await server.signIn()
             let cookie = [("Cookie", session.cookie)]
             func deed(_ deed: String, _ contact: String = "sato") async throws -> Int {
