@@ -94,7 +94,7 @@ struct incident {
 struct escalation {
     struct contract *contract;
     struct incident *incident;
-    instant started, closing, ended, gathering;
+    instant closing, ended, gathering;
     uint32_t number;                 /* counted from 1 */
     int used, tries;
     bool waiting, over;
@@ -275,11 +275,12 @@ static void end_escalation(struct escalation *e, instant gathering, instant now)
     events[ESCALATION_ENDED]++;
 }
 
-static void leave_later(struct escalation *e)
+/* An hour after its last call ended, which is now. */
+static void leave_later(struct escalation *e, instant now)
 {
     instant at = e->ended + 5 * MINUTE;
     if (at < e->gathering) at = e->gathering;
-    if (at < e->started + HOUR) at = e->started + HOUR;
+    if (at < now + HOUR) at = now + HOUR;
     enter(at, LEAVES, e, 0);
 }
 
@@ -292,7 +293,7 @@ static void next_attempt(struct escalation *e, instant now)
         end_incident(e, now);
         end_escalation(e, now + 5 * MINUTE, now);
         owe_mail();
-        leave_later(e);
+        leave_later(e, now);
         return;
     }
     struct number *n = find_number(c->phones[e->used % CONTACTS]);
@@ -331,7 +332,7 @@ static void end_attempt(struct escalation *e, enum outcome outcome, instant now)
     e->tries = 0;
     events[ATTEMPT_ENDED]++;
     outcomes[outcome]++;
-    if (e->over) leave_later(e);
+    if (e->over) leave_later(e, now);
     else next_attempt(e, now);
 }
 
@@ -366,7 +367,6 @@ static void look_at_desk(struct contract *c, instant now)
     struct escalation *e = c->pending->escalation; /* made with the incident, starts here */
     e->incident = c->pending;
     e->number = ++escalations;
-    e->started = now;
     e->closing = closing;
     c->running = e;
     c->pending = NULL;

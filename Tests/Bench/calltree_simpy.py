@@ -112,8 +112,7 @@ class Contract:
         self.starts = [start for start in self.starts if start + HOUR > env.now]
         if not is_open or len(self.starts) >= 1000:
             raise SystemExit("the model never comes here")
-        started = env.now
-        self.starts.append(started)
+        self.starts.append(env.now)
         events["escalation started"] += 1
         for used in range(CONTACTS * ROUNDS):
             phone = self.phones[used % CONTACTS]
@@ -133,12 +132,12 @@ class Contract:
             events["attempt ended"] += 1
             self.world.outcomes[outcome] += 1
             if outcome == "acknowledged":
-                env.process(self.leave(incident, started, ended_at))
+                env.process(self.leave(incident, ended_at))
                 return ended_at
         self.end(incident, "exhausted", 5 * MINUTE)
         events["mail owed"] += 1
         events["mail delivered"] += 1
-        env.process(self.leave(incident, started, env.now))
+        env.process(self.leave(incident, env.now))
         return env.now
 
     def call(self, incident):
@@ -193,8 +192,9 @@ class Contract:
             found.recovered = found.heard = self.env.now
             self.world.events["alert recovered"] += 1
 
-    def leave(self, incident, started, ended_at):
-        at = max(ended_at + 5 * MINUTE, self.gathering, started + HOUR)
+    def leave(self, incident, ended_at):
+        # An hour after its last call ended, which is now.
+        at = max(ended_at + 5 * MINUTE, self.gathering, self.env.now + HOUR)
         yield self.env.timeout(at - self.env.now)
         self.world.events["escalation forgotten"] += 1
         self.world.events["incident forgotten"] += 1
