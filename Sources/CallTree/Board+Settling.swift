@@ -157,8 +157,10 @@ extension Board {
         let use = lines[line] ?? LineUse()
         var free = use.slots.map { $0 - use.used } ?? .max
         while free > 0, let claim = docket.lineWaiters[line]?.removeFirst() {
+            // A claim of an attempt before, or from before something graver joined, must not go ahead of others.
             guard let escalation = escalations[claim.escalation], escalation.attempt?.state == .waiting(.lineBusy),
-                escalation.nextLine == line
+                escalation.nextLine == line, escalation.attempt?.dueAt == claim.dueAt,
+                escalation.severity == claim.severity
             else { continue }
             docket.candidates.append(claim.escalation)
             free -= 1

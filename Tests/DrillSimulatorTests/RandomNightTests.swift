@@ -29,6 +29,12 @@ import Testing
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
     }
 
+    /// Found by the long form: a claim on a slot outlived its attempt, and a crash forgot it.
+    @Test(arguments: [29_734, 189_341] as [UInt64])
+    func `a night that once failed is by the book`(seed: UInt64) {
+        #expect(Self.failures(seed) == [])
+    }
+
     @Test func `the nights reach every end, every outcome and every way of waiting`() {
         var ends: Set<End> = []
         var outcomes: Set<Outcome> = []
