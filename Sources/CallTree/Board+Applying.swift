@@ -19,7 +19,7 @@ extension Board {
             reopenIncident(id, reason, course, at: now)
         case .incidentDeferred(let id, let until):
             incidents[id]?.place = .waiting(until: until)
-            if let contract = incidents[id]?.contract { docket.agenda.enter(.desk(contract), at: until) }
+            if let contract = incidents[id]?.contract { docket.deskAgenda.enter(contract, at: until) }
         case .incidentEnded(let id, let end, let reason):
             endIncident(id, end, reason)
         case .incidentForgotten(let id):
@@ -73,7 +73,7 @@ extension Board {
         case .tryFailed(let id, let retryAt): applyFailure(id, retryAt, at: now)
         case .tryLost(let id):
             releaseCall(of: id.escalation, at: now)
-            escalations[id.escalation]?.attempt?.state = .redialling
+            changeEscalation(id.escalation) { $0.attempt?.state = .redialling }
             docket.lookAtEscalation(id.escalation)
         case .attemptEnded(let id, let outcome, _): endAttempt(id, outcome, at: now)
 
@@ -85,7 +85,9 @@ extension Board {
             alarms[id] = alarm
             lit[alarm] = id
             counters.alarm = max(counters.alarm, id.number)
-            if case .linesFailing(let attempt) = alarm { escalations[attempt.escalation]?.attempt?.alarmed = true }
+            if case .linesFailing(let attempt) = alarm {
+                changeEscalation(attempt.escalation) { $0.attempt?.alarmed = true }
+            }
         case .alarmCleared(let id, _):
             guard let alarm = alarms.removeValue(forKey: id) else { break }
             if lit[alarm] == id { lit[alarm] = nil }
@@ -139,7 +141,7 @@ extension Board {
         case .waits(let until):
             incidents[id]?.place = .waiting(until: until)
             desks[contract, default: Desk(contract: nil)].waiting.append(id)
-            docket.agenda.enter(.desk(contract), at: until)
+            docket.deskAgenda.enter(contract, at: until)
         }
     }
 
@@ -149,7 +151,7 @@ extension Board {
         case .waiting: desks[incident.contract]?.waiting.removeAll { $0 == id }
         case .pending: desks[incident.contract]?.pending.removeAll { $0 == id }
         case .carried(let escalation):
-            escalations[escalation]?.active -= 1
+            changeEscalation(escalation) { $0.active -= 1 }
             docket.lookAtEscalation(escalation)
         case .ended: break
         }
@@ -168,9 +170,9 @@ extension Board {
             carry(incident, in: id)
         }
         escalations[id] = Escalation(
-            id: id, terms: terms, startedAt: now, begunAt: now, closing: closing, incidents: carried,
-            fromTheFirst: carried.count,
-            active: carried.count, severity: severity)
+            Escalation.Facts(
+                id: id, terms: terms, startedAt: now, begunAt: now, closing: closing, incidents: carried,
+                fromTheFirst: carried.count, active: carried.count, severity: severity))
         counters.escalation = max(counters.escalation, id.number)
         withDesk(terms.id) { desk in
             desk.running = id
@@ -179,7 +181,7 @@ extension Board {
             desk.starts.append(now)
         }
         removeFromDesk(carried, terms.id)
-        if let closing { docket.agenda.enter(.escalation(id), at: closing) }
+        if let closing { docket.agenda.enter(id, at: closing) }
         docket.lookAtEscalation(id)
     }
 
@@ -221,7 +223,7 @@ extension Board {
             escalation.active = back.count
         }
         desks[escalation.terms.id]?.running = id
-        if let closing { docket.agenda.enter(.escalation(id), at: closing) }
+        if let closing { docket.agenda.enter(id, at: closing) }
         docket.lookAtEscalation(id)
     }
 
@@ -288,9 +290,9 @@ extension Board {
         change(&desks[id, default: Desk(contract: nil)])
     }
 
-    mutating func changeEscalation(_ id: EscalationID, _ change: (inout Escalation) -> Void) {
+    mutating func changeEscalation(_ id: EscalationID, _ change: (inout Escalation.Facts) -> Void) {
         guard let index = escalations.index(forKey: id) else { return }
-        change(&escalations.values[index])
+        escalations.values[index].change(change)
     }
 
     private mutating func lookAtAll() {

@@ -3,21 +3,20 @@ import ServiceHours
 /// What the events of attempts and calls change: the attempt itself, the number it holds, and the slot of its line.
 extension Board {
     mutating func applyWait(_ id: AttemptID, _ reason: WaitReason, at now: Instant) {
-        var phone: PhoneNumber?
-        var line: LineID?
         changeEscalation(id.escalation) { escalation in
             if escalation.attempt == nil {
                 escalation.attempt = Attempt(dueAt: now, state: .waiting(reason))
             } else {
                 escalation.attempt?.state = .waiting(reason)
             }
-            phone = escalation.terms.turn(id.number)?.contact.phone
-            line = escalation.nextLine
         }
-        guard let phone, let line else { return }
+        guard let escalation = escalations[id.escalation],
+            let phone = escalation.terms.turn(id.number)?.contact.phone
+        else { return }
+        let line = escalation.nextLine
         switch reason {
         case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id.escalation)
-        case .numberPausing(let until): docket.agenda.enter(.escalation(id.escalation), at: until)
+        case .numberPausing(let until): docket.agenda.enter(id.escalation, at: until)
         case .lineBusy: waitForSlot(id.escalation, line, at: now)
         case .clockDistrusted, .restartingOften: break
         }
@@ -50,7 +49,7 @@ extension Board {
         }
         numbers[phone, default: NumberUse()].holder = id.escalation
         lines[line, default: LineUse()].used += 1
-        docket.agenda.enter(.escalation(id.escalation), at: until)
+        docket.agenda.enter(id.escalation, at: until)
     }
 
     /// Changes the call when it is the one under way, and enters its next deadline.
@@ -63,7 +62,7 @@ extension Board {
             escalation.attempt?.state = .calling(call)
             if call.deadline != before { entered = call.deadline }
         }
-        if let entered { docket.agenda.enter(.escalation(id.escalation), at: entered) }
+        if let entered { docket.agenda.enter(id.escalation, at: entered) }
     }
 
     mutating func applyFailure(_ id: TryID, _ retryAt: Instant, at now: Instant) {
@@ -77,8 +76,8 @@ extension Board {
             }
             escalation.attempt?.state = retryAt <= now ? .redialling : .retrying(at: retryAt)
         }
-        docket.agenda.enter(.escalation(id.escalation), at: retryAt)
-        if let alarmAt { docket.agenda.enter(.escalation(id.escalation), at: alarmAt) }
+        docket.agenda.enter(id.escalation, at: retryAt)
+        if let alarmAt { docket.agenda.enter(id.escalation, at: alarmAt) }
         docket.lookAtEscalation(id.escalation)
     }
 
@@ -94,7 +93,7 @@ extension Board {
             }
         }
         docket.lookAtEscalation(id.escalation)
-        docket.tidy(.escalation(id.escalation))
+        if escalations[id.escalation]?.ended != nil { docket.tidy(.escalation(id.escalation)) }
     }
 
     /// Gives number and slot back. A call that rang, or that ends its attempt, begins the pause of its number.
@@ -111,7 +110,7 @@ extension Board {
     /// Deadlines that are spans keep their length when the wall clock moves; openings and closings stay where they are,
     /// and whether one has come is looked at again.
     mutating func shiftSpans(by span: Span) {
-        for index in escalations.values.indices { escalations.values[index].shift(by: span) }
+        for index in escalations.values.indices { escalations.values[index].change { $0.shift(by: span) } }
         for index in incidents.values.indices { incidents.values[index].shift(by: span) }
         for index in desks.values.indices {
             desks.values[index].gatheringUntil = desks.values[index].gatheringUntil.map { $0 + span }
@@ -127,20 +126,21 @@ extension Board {
     /// Fills the agenda anew from the state.
     private mutating func enterAllDeadlines() {
         docket.agenda.removeAll()
+        docket.deskAgenda.removeAll()
         for id in escalations.keys.sorted() {
             guard let escalation = escalations[id] else { continue }
             if let closing = escalation.closing, escalation.ended == nil {
-                docket.agenda.enter(.escalation(id), at: closing)
+                docket.agenda.enter(id, at: closing)
             }
-            for deadline in escalation.attempt?.deadlines ?? [] { docket.agenda.enter(.escalation(id), at: deadline) }
+            for deadline in escalation.attempt?.deadlines ?? [] { docket.agenda.enter(id, at: deadline) }
             if let call = escalation.attempt?.call, docket.graced.contains(call.id) {
-                docket.agenda.enter(.escalation(id), at: docket.grace)
+                docket.agenda.enter(id, at: docket.grace)
             }
         }
         for id in desks.keys.sorted(by: { $0.text < $1.text }) {
             guard let desk = desks[id] else { continue }
             for incident in desk.waiting {
-                if case .waiting(let until) = incidents[incident]?.place { docket.agenda.enter(.desk(id), at: until) }
+                if case .waiting(let until) = incidents[incident]?.place { docket.deskAgenda.enter(id, at: until) }
             }
         }
         lookAtDesksInUse()
@@ -164,12 +164,12 @@ extension Attempt {
     }
 }
 
-extension Escalation {
+extension Escalation.Facts {
     fileprivate mutating func shift(by span: Span) {
         startedAt = startedAt + span
         lastCallEnd = lastCallEnd.map { $0 + span }
         ended = ended.map {
-            Ended(end: $0.end, at: $0.at + span, gatheringUntil: $0.gatheringUntil.map { $0 + span })
+            Escalation.Ended(end: $0.end, at: $0.at + span, gatheringUntil: $0.gatheringUntil.map { $0 + span })
         }
         if let attempt {
             self.attempt?.firstFailure = attempt.firstFailure.map { $0 + span }

@@ -8,15 +8,11 @@ extension Board {
         while let next = docket.agenda.first, isOvertaken(next.subject, at: next.at) { docket.agenda.removeFirst() }
     }
 
-    private func isOvertaken(_ subject: Docket.Subject, at instant: Instant) -> Bool {
-        switch subject {
-        case .escalation(let id):
-            guard let escalation = escalations[id] else { return true }
-            if instant == docket.grace { return false }
-            if escalation.ended == nil, escalation.closing == instant { return false }
-            return escalation.attempt?.isDue(at: instant) != true
-        case .desk, .incident: return false
-        }
+    private func isOvertaken(_ id: EscalationID, at instant: Instant) -> Bool {
+        guard let escalation = escalations[id] else { return true }
+        if instant == docket.grace { return false }
+        if escalation.ended == nil, escalation.closing == instant { return false }
+        return escalation.attempt?.isDue(at: instant) != true
     }
 }
 

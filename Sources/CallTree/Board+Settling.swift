@@ -8,13 +8,8 @@ extension Board {
     ///   - draw: chance for the digits of proof `random-digit`, fresh for every step.
     ///   - commit: must apply the event to this board before it returns, and keep it for the journal.
     public mutating func settle(at now: Instant, draw: UInt64, commit: (inout Board, Event) -> Void) {
-        while let due = docket.agenda.takeDue(at: now) {
-            switch due {
-            case .escalation(let id): docket.lookAtEscalation(id)
-            case .desk(let id): docket.lookAtDesk(id)
-            case .incident(let id): docket.tidy(.incident(id))
-            }
-        }
+        while let id = docket.agenda.takeDue(at: now) { docket.lookAtEscalation(id) }
+        while let id = docket.deskAgenda.takeDue(at: now) { docket.lookAtDesk(id) }
         while !docket.escalations.isEmpty || !docket.desks.isEmpty || !docket.freedLines.isEmpty {
             settleEscalations(at: now, commit)
             settleDesks(at: now, commit)
@@ -29,11 +24,13 @@ extension Board {
 
     private mutating func settleEscalations(at now: Instant, _ commit: (inout Board, Event) -> Void) {
         while !docket.escalations.isEmpty {
-            for id in docket.escalations.takeAll() {
-                guard let escalation = escalations[id] else { continue }
+            swap(&docket.escalations, &docket.looking)
+            for place in docket.looking.indices {
+                guard let escalation = escalations[docket.looking[place]] else { continue }
                 for event in follow(escalation, at: now) { commit(&self, event) }
-                if let alarm = lineAlarm(of: id, at: now) { commit(&self, alarm) }
+                if let alarm = lineAlarm(of: escalation.id, at: now) { commit(&self, alarm) }
             }
+            docket.looking.removeAll(keepingCapacity: true)
         }
     }
 
@@ -213,7 +210,7 @@ extension Board {
         switch reason {
         case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id)
         case .lineBusy: waitForSlot(id, line, at: now)
-        case .numberPausing(let until): docket.agenda.enter(.escalation(id), at: until)
+        case .numberPausing(let until): docket.agenda.enter(id, at: until)
         case .clockDistrusted, .restartingOften: break
         }
     }

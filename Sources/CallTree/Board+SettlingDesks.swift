@@ -3,9 +3,11 @@ import ServiceHours
 /// The start of escalations: at once, at the end of a gathering, at the opening.
 extension Board {
     mutating func settleDesks(at now: Instant, _ commit: (inout Board, Event) -> Void) {
-        for id in oldestFirst(docket.desks.takeAll()) {
+        if docket.desks.isEmpty { return }
+        let looked = docket.desks.takeAll()
+        for id in oldestFirst(looked) {
             if let until = gathering(id, at: now) {
-                docket.agenda.enter(.desk(id), at: until)
+                docket.deskAgenda.enter(id, at: until)
             } else {
                 for event in follow(id, at: now) { commit(&self, event) }
             }
@@ -16,9 +18,10 @@ extension Board {
     /// came; the order must not depend on whether the engine has been restarted meanwhile.
     private func oldestFirst(_ looked: [ContractID]) -> [ContractID] {
         if looked.count < 2 { return looked }
-        let aged = looked.map { id in
+        var aged: [(oldest: Int, id: ContractID)] = []
+        for id in looked {
             let oldest = [desks[id]?.pending.first, desks[id]?.waiting.first].compactMap { $0?.number }.min()
-            return (oldest: oldest ?? .max, id: id)
+            aged.append((oldest ?? .max, id))
         }
         return aged.sorted { ($0.oldest, $0.id.text) < ($1.oldest, $1.id.text) }.map(\.id)
     }

@@ -4,35 +4,36 @@ public import ServiceHours
 extension Board {
     mutating func tidy(at now: Instant, _ commit: (inout Board, Event) -> Void) {
         while let due = docket.tidying.takeDue(at: now) { docket.leaving.append(due) }
-        while !docket.leaving.isEmpty {
-            for subject in docket.leaving.takeAll() {
-                guard let instant = leaves(subject) else { continue }
-                if instant > now {
-                    docket.tidying.enter(subject, at: instant)
-                } else if let event = departure(of: subject) {
-                    commit(&self, event)
-                }
+        // What follows an event that is committed here is looked at in turn.
+        var place = 0
+        while place < docket.leaving.count {
+            let leaver = docket.leaving[place]
+            place += 1
+            guard let instant = leaves(leaver) else { continue }
+            if instant > now {
+                docket.tidying.enter(leaver, at: instant)
+            } else {
+                commit(&self, departure(of: leaver))
             }
         }
+        docket.leaving.removeAll(keepingCapacity: true)
     }
 
-    /// When a subject may leave, as things stand; nil while something else depends on it.
-    private func leaves(_ subject: Docket.Subject) -> Instant? {
-        switch subject {
+    /// When it may leave, as things stand; nil while something else depends on it.
+    private func leaves(_ leaver: Docket.Leaver) -> Instant? {
+        switch leaver {
         case .incident(let id):
             guard let incident = incidents[id] else { return nil }
             if let escalation = incident.escalation, escalations[escalation] != nil { return nil }
             return incident.keyFree(from: desks[incident.contract]?.contract?.terms.calls ?? CallPolicy())
         case .escalation(let id): return escalations[id]?.forgettable()
-        case .desk: return nil
         }
     }
 
-    private func departure(of subject: Docket.Subject) -> Event? {
-        switch subject {
+    private func departure(of leaver: Docket.Leaver) -> Event {
+        switch leaver {
         case .incident(let id): .incidentForgotten(id)
         case .escalation(let id): .escalationForgotten(id)
-        case .desk: nil
         }
     }
 

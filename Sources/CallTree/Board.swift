@@ -93,7 +93,7 @@ public struct Board: Sendable {
         for id in escalations.keys.sorted() {
             guard let call = escalations[id]?.attempt?.call else { continue }
             docket.graced.insert(call.id)
-            docket.agenda.enter(.escalation(id), at: grace)
+            docket.agenda.enter(id, at: grace)
         }
     }
 
@@ -103,7 +103,7 @@ public struct Board: Sendable {
         for id in escalations.keys.sorted() {
             guard let call = escalations[id]?.attempt?.call, board.docket.graced.contains(call.id) else { continue }
             docket.graced.insert(call.id)
-            docket.agenda.enter(.escalation(id), at: docket.grace)
+            docket.agenda.enter(id, at: docket.grace)
         }
     }
 
@@ -114,7 +114,7 @@ public struct Board: Sendable {
     }
 
     /// The earliest instant at which something is owed without any input; nil when nothing is.
-    public var nextDeadline: Instant? { docket.agenda.next }
+    public var nextDeadline: Instant? { docket.next }
 
     /// The earliest instant at which something may leave the board. Owed to nobody: a drill does not wait for it.
     public var nextTidying: Instant? { docket.tidying.next }
@@ -123,19 +123,22 @@ public struct Board: Sendable {
 /// Where the board has to look next. Follows from the state and holds none of its own: it is made anew when a board
 /// is restored.
 struct Docket: Sendable {
-    enum Subject: Hashable, Sendable {
+    /// What leaves the board some time after its end.
+    enum Leaver: Hashable, Sendable {
         case escalation(EscalationID)
-        case desk(ContractID)
         case incident(IncidentID)
     }
 
-    /// Owed deadlines.
-    var agenda = Agenda<Subject>()
+    /// Owed deadlines of escalations, and the openings and ends of gatherings for which desks wait.
+    var agenda = Agenda<EscalationID>()
+    var deskAgenda = Agenda<ContractID>()
     /// Instants at which something may leave the board.
-    var tidying = Agenda<Subject>()
+    var tidying = Agenda<Leaver>()
     var escalations: [EscalationID] = []
+    /// Those being looked at; what they lead to is noted in `escalations` meanwhile.
+    var looking: [EscalationID] = []
     var desks: [ContractID] = []
-    var leaving: [Subject] = []
+    var leaving: [Leaver] = []
     /// Escalations whose attempt may be dialled, if number and slot are free.
     var candidates: [EscalationID] = []
     /// Attempts that wait for a slot of the line; some may have been overtaken.
@@ -162,8 +165,14 @@ struct Docket: Sendable {
         if desks.last != id { desks.append(id) }
     }
 
-    mutating func tidy(_ subject: Subject) {
-        leaving.append(subject)
+    /// The earliest owed deadline.
+    var next: Instant? {
+        guard let escalation = agenda.next, let desk = deskAgenda.next else { return agenda.next ?? deskAgenda.next }
+        return min(escalation, desk)
+    }
+
+    mutating func tidy(_ leaver: Leaver) {
+        leaving.append(leaver)
     }
 
     mutating func forgetNews() {

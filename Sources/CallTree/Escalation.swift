@@ -1,31 +1,37 @@
 public import ServiceHours
 
 /// One run of the tree for one contract, on the terms it began with.
+///
+/// Large, and looked at far more often than it changes: so its facts lie in an array of one, which is passed on as one
+/// reference and copied only when they change while somebody else still looks.
+@dynamicMemberLookup
 public struct Escalation: Equatable, Sendable {
-    public let id: EscalationID
-    public let terms: CallTerms
-    public internal(set) var startedAt: Instant
-    /// When the tree began or was resumed, by the wall clock of that moment: the window was open then. Unlike
-    /// `startedAt` it stays where it is when the clock steps.
-    var begunAt: Instant
-    /// When the window closes, by the calendar the escalation began with; nil for never.
-    public internal(set) var closing: Instant?
-    /// In the order in which they came in.
-    public internal(set) var incidents: [IncidentID]
-    /// How many of them were in before the first dial request. The others did not get the whole tree.
-    public internal(set) var fromTheFirst: Int
-    /// How many of them have no end yet.
-    public internal(set) var active: Int
-    /// The gravest severity among the incidents; orders waiting attempts.
-    public internal(set) var severity: Severity
-    /// How many attempts are used up.
-    public internal(set) var attemptsUsed = 0
-    /// Whether any attempt got through to a telephone or a network that knows the number.
-    public internal(set) var gotThrough = false
-    public internal(set) var attempt: Attempt?
-    /// When its last call ended that begins the pause of a number.
-    var lastCallEnd: Instant?
-    public internal(set) var ended: Ended?
+    public struct Facts: Equatable, Sendable {
+        public let id: EscalationID
+        public let terms: CallTerms
+        public internal(set) var startedAt: Instant
+        /// When the tree began or was resumed, by the wall clock of that moment: the window was open then. Unlike
+        /// `startedAt` it stays where it is when the clock steps.
+        var begunAt: Instant
+        /// When the window closes, by the calendar the escalation began with; nil for never.
+        public internal(set) var closing: Instant?
+        /// In the order in which they came in.
+        public internal(set) var incidents: [IncidentID]
+        /// How many of them were in before the first dial request. The others did not get the whole tree.
+        public internal(set) var fromTheFirst: Int
+        /// How many of them have no end yet.
+        public internal(set) var active: Int
+        /// The gravest severity among the incidents; orders waiting attempts.
+        public internal(set) var severity: Severity
+        /// How many attempts are used up.
+        public internal(set) var attemptsUsed = 0
+        /// Whether any attempt got through to a telephone or a network that knows the number.
+        public internal(set) var gotThrough = false
+        public internal(set) var attempt: Attempt?
+        /// When its last call ended that begins the pause of a number.
+        var lastCallEnd: Instant?
+        public internal(set) var ended: Ended?
+    }
 
     public struct Ended: Equatable, Sendable {
         public let end: End
@@ -33,13 +39,25 @@ public struct Escalation: Equatable, Sendable {
         public let gatheringUntil: Instant?
     }
 
+    private var facts: [Facts]
+
+    init(_ facts: Facts) {
+        self.facts = [facts]
+    }
+
+    public subscript<Fact>(dynamicMember path: KeyPath<Facts, Fact>) -> Fact { facts[0][keyPath: path] }
+
+    mutating func change(_ change: (inout Facts) -> Void) {
+        change(&facts[0])
+    }
+
     /// The attempt that is due or under way is the one after those used.
-    var nextAttempt: AttemptID { AttemptID(escalation: id, number: attemptsUsed + 1) }
+    var nextAttempt: AttemptID { AttemptID(escalation: self.id, number: self.attemptsUsed + 1) }
 
     /// Whether a dial request for the next attempt may leave at this instant, by the contract's choice for the closing.
     func mayDial(at now: Instant) -> Bool {
-        guard let closing, now >= closing else { return true }
-        switch terms.calls.onWindowClose {
+        guard let closing = self.closing, now >= closing else { return true }
+        switch self.terms.calls.onWindowClose {
         case .stop: return false
         case .finishRound: return hasBegunRound
         case .finishTree: return true
@@ -48,17 +66,24 @@ public struct Escalation: Equatable, Sendable {
 
     /// Whether a dial request of the round under way has left.
     private var hasBegunRound: Bool {
-        guard let turn = terms.turn(attemptsUsed + 1) else { return false }
-        return turn.place > 1 || (attempt?.tries ?? 0) > 0
+        guard let turn = self.terms.turn(self.attemptsUsed + 1) else { return false }
+        return turn.place > 1 || (self.attempt?.tries ?? 0) > 0
     }
 
     /// When nothing depends on an ended escalation any more: it can no longer be resumed, its gathering is over, it no
     /// longer counts towards the cap, and nobody pauses because of its calls. A restart must find all of that.
     func forgettable() -> Instant? {
-        guard let ended, attempt?.call == nil else { return nil }
-        let calls = terms.calls
+        guard let ended = self.ended, self.attempt?.call == nil else { return nil }
+        let calls = self.terms.calls
         let settled = max(ended.at + calls.holdOff, ended.gatheringUntil ?? ended.at)
-        return max(settled, max(startedAt, lastCallEnd ?? startedAt) + CallTimes.capSpan)
+        return max(settled, max(self.startedAt, self.lastCallEnd ?? self.startedAt) + CallTimes.capSpan)
+    }
+
+    /// The line of the next try: the contract's routes in order, from the first again when all have failed.
+    var nextLine: LineID {
+        let routes = self.terms.calls.routes
+        guard !routes.isEmpty else { return LineID("") }
+        return routes[(self.attempt?.failures ?? 0) % routes.count]
     }
 }
 
@@ -67,7 +92,7 @@ public struct Attempt: Equatable, Sendable {
     public enum State: Equatable, Sendable {
         /// Due, but it has to wait.
         case waiting(WaitReason)
-        case calling(Call)
+        indirect case calling(Call)
         /// Every route has failed; tried again at the instant given.
         case retrying(at: Instant)
         /// Sure not to exist after a restart, or failed on one route: to be dialled at once.
@@ -160,14 +185,5 @@ public struct Call: Equatable, Sendable {
     func rings(until end: Instant) -> Int {
         guard let ringingSince else { return 0 }
         return CallTimes.rings(in: (answer?.at ?? end).since(ringingSince))
-    }
-}
-
-extension Escalation {
-    /// The line of the next try: the contract's routes in order, from the first again when all have failed.
-    var nextLine: LineID {
-        let routes = terms.calls.routes
-        guard !routes.isEmpty else { return LineID("") }
-        return routes[(attempt?.failures ?? 0) % routes.count]
     }
 }

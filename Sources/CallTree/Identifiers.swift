@@ -86,8 +86,8 @@ public struct AlarmID: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 /// Counts come from this program alone and need no hash that an attacker cannot foresee: one multiplication (by 2^64
-/// over the golden ratio) spreads them. Neighbours must not stay neighbours, because removing from a long unbroken row
-/// of a `Dictionary` walks to its end.
+/// over the golden ratio) spreads them over the highest bits, and a `Dictionary` looks at the lowest. Neighbours must not
+/// stay neighbours, because removing from a long unbroken row of a `Dictionary` walks to its end.
 private func hashOfCount(_ number: Int) -> Int {
-    Int(truncatingIfNeeded: (UInt64(bitPattern: Int64(number)) &* 0x9E37_79B9_7F4A_7C15) >> 24)
+    Int(bitPattern: UInt(truncatingIfNeeded: (UInt64(bitPattern: Int64(number)) &* 0x9E37_79B9_7F4A_7C15).byteSwapped))
 }

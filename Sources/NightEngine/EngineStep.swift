@@ -8,6 +8,8 @@ public struct EngineStep: Sendable {
     /// What the shell was last told is owed, by escalation. Empty after a restart: then everything is new.
     private var told: [EscalationID: OwedCall] = [:]
     private var toldMails: Set<MailID> = []
+    /// The step before, kept for the room that it took.
+    private var spare = Taken()
 
     public init(board: Board) {
         self.board = board
@@ -23,6 +25,15 @@ public struct EngineStep: Sendable {
         public var started: [Obligation] = []
         /// What the shell must stop.
         public var ended: [Obligation] = []
+
+        /// Makes ready for the next step. The room of a storm is given back.
+        fileprivate mutating func empty() {
+            let isSmall = events.capacity <= 1_000
+            events.removeAll(keepingCapacity: isSmall)
+            replies.removeAll(keepingCapacity: isSmall)
+            started.removeAll(keepingCapacity: isSmall)
+            ended.removeAll(keepingCapacity: isSmall)
+        }
     }
 
     /// Takes a batch of inputs at one instant: decides and applies each, then everything that follows from the state.
@@ -32,7 +43,8 @@ public struct EngineStep: Sendable {
     ///   - draw: fresh chance for the digits that are spoken.
     public mutating func take(_ inputs: [Input], at now: Instant, draw: UInt64) -> Taken {
         var taken = Taken()
-        taken.replies.reserveCapacity(inputs.count)
+        swap(&taken, &spare)
+        taken.empty()
         for input in inputs { taken.replies.append(take(input, at: now, &taken.events)) }
         board.settle(at: now, draw: draw) { board, event in
             board.commit(event, at: now)
@@ -43,7 +55,16 @@ public struct EngineStep: Sendable {
             if let id = input.call { taken.replies[place] = .speech(board.speech(for: id)) }
         }
         compare(&taken)
+        spare = taken
         return taken
+    }
+
+    /// The earliest instant at which anything is due or may leave the board; nil when nothing is.
+    public var nextWaking: Instant? {
+        guard let deadline = board.nextDeadline, let tidying = board.nextTidying else {
+            return board.nextDeadline ?? board.nextTidying
+        }
+        return min(deadline, tidying)
     }
 
     /// Everything that is owed, as if nothing had been started yet: what a restart begins with.

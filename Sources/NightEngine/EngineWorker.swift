@@ -59,10 +59,8 @@ struct EngineWorker {
             // Whatever else is due: nothing can be done before the journal is tried again.
             return min(longest, max(trouble.retryAt + -clock.uptime(), .zero))
         }
-        let now = clock.now()
-        return [step.board.nextDeadline, step.board.nextTidying].compactMap(\.self).reduce(longest) { wait, due in
-            min(wait, max(due.since(now), .zero))
-        }
+        guard let due = step.nextWaking else { return longest }
+        return min(longest, max(due.since(clock.now()), .zero))
     }
 
     /// Works what has come in as one batch; false when the engine is to end.
@@ -113,9 +111,10 @@ struct EngineWorker {
             health.clockTrusted = step.board.clockTrusted
             for case .attemptEnded(_, let outcome, _) in taken.events { health.attemptsEnded[outcome, default: 0] += 1 }
         }
-        for ((_, answer), reply) in zip(batch, taken.replies.suffix(batch.count)) { answer(.taken(reply)) }
+        // The calls first: waking a caller's thread takes longer than handing a call to its line.
         for obligation in taken.ended { end(obligation) }
         for obligation in taken.started { start(obligation, resumed: false) }
+        for ((_, answer), reply) in zip(batch, taken.replies.suffix(batch.count)) { answer(.taken(reply)) }
     }
 
     private func append(_ events: [Event], at now: Instant) throws(JournalError) {

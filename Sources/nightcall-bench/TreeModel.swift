@@ -63,8 +63,7 @@ struct TreeModel {
 
     mutating func run(until end: Instant) {
         while true {
-            let deadline = earliest(step.board.nextDeadline, step.board.nextTidying)
-            guard let next = earliest(happenings.next, deadline), next < end else { return }
+            guard let next = earliest(happenings.next, step.nextWaking), next < end else { return }
             counts.steps += 1
             if happenings.next == next, let happening = happenings.take() {
                 follow(step.take([input(happening, at: next)], at: next, draw: 0), at: next)

@@ -9,7 +9,6 @@ struct APIDesk: Sendable {
     let engine: EngineLoop
     let watch: BoardWatch
     let journal: JournalReading
-    let settings: ConsoleSettings
 
     static let bodyLimit = 16 << 10
 
@@ -41,7 +40,7 @@ struct APIDesk: Sendable {
     }
 
     private func ask(_ wish: Route.Wish, by name: String, _ visit: Visit) async -> Answer {
-        switch await BodyReader.read(visit.request, limit: Self.bodyLimit, seconds: settings.bodySeconds, pass: nil) {
+        switch await BodyReader.read(visit.request, limit: Self.bodyLimit, pass: nil) {
         case .tooLarge, .noRoom: return .problem(.contentTooLarge, "the body is larger than \(Self.bodyLimit) bytes")
         case .incomplete: return .problem(.requestTimeout, "the body did not come")
         case .body(let body):

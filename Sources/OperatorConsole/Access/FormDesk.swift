@@ -9,13 +9,10 @@ struct FormDesk: Sendable {
     let api: APIDesk
     let access: OperatorAccess
     let telephones: SimulatedTelephones
-    let settings: ConsoleSettings
 
     func answer(_ target: Route.FormTarget, _ visit: Visit) async -> Answer {
         guard Self.isFromHere(visit.request) else { return notice(.otherSite, .forbidden, visit) }
-        switch await BodyReader.read(
-            visit.request, limit: APIDesk.bodyLimit, seconds: settings.bodySeconds, pass: nil)
-        {
+        switch await BodyReader.read(visit.request, limit: APIDesk.bodyLimit, pass: nil) {
         case .tooLarge, .noRoom: return notice(.formIncomplete, .contentTooLarge, visit)
         case .incomplete: return notice(.formIncomplete, .requestTimeout, visit)
         case .body(let body): return await answer(target, Form(body), visit)

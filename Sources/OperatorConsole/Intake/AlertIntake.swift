@@ -29,7 +29,7 @@ struct AlertIntake: Sendable {
             return .comeBack("too many requests at once; send this one again")
         }
         defer { withExtendedLifetime(pass) {} }
-        switch await BodyReader.read(request, limit: settings.bodyLimit, seconds: settings.bodySeconds, pass: pass) {
+        switch await BodyReader.read(request, limit: settings.bodyLimit, pass: pass) {
         case .tooLarge:
             tally.count(.tooLarge)
             return .problem(

@@ -33,8 +33,8 @@ final class ConsoleDesk: Sendable {
         watch = BoardWatch(engine: engine, journal: reading, unreadable: unreadable)
         intake = AlertIntake(engine: engine, gate: gate, unreadable: unreadable, tally: tally, settings: settings)
         pages = PageDesk(watch: watch, journal: reading, telephones: telephones, now: now, settings: settings)
-        api = APIDesk(engine: engine, watch: watch, journal: reading, settings: settings)
-        forms = FormDesk(api: api, access: access, telephones: telephones, settings: settings)
+        api = APIDesk(engine: engine, watch: watch, journal: reading)
+        forms = FormDesk(api: api, access: access, telephones: telephones)
     }
 
     func reload(_ site: ConsoleSite) {

@@ -45,8 +45,11 @@ public final class ConsoleServer: Sendable {
         let responder = DeskResponder(desk: desk)
         let trusted = settings.trustedNetworks
         let idle = TimeAmount.seconds(Int64(settings.idleSeconds))
+        let body = TimeAmount.seconds(Int64(settings.bodySeconds))
         let bounds = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [PeerGate(trusted), RequestDeadline(idle), WriteDeadline(idle), OldProtocol()],
+            additionalChannelHandlers: [
+                PeerGate(trusted), RequestDeadline(body: body, close: idle), WriteDeadline(idle), OldProtocol(),
+            ],
             idleTimeout: idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))
@@ -54,7 +57,7 @@ public final class ConsoleServer: Sendable {
         logger.logLevel = .warning
         let application = Application(
             responder: responder,
-            server: .http1(configuration: bounds),
+            server: HTTPServerBuilder { LoopChannel(connection: HTTP1Channel(responder: $0, configuration: bounds)) },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit)),
@@ -109,6 +112,10 @@ struct DeskResponder: HTTPResponder {
             answer.headers.append((.allow, route.method == .get ? "GET, HEAD" : route.method.rawValue))
             return answer.response(isHead: isHead)
         }
-        return await desk.answer(route, request).response(isHead: isHead)
+        if case .alerts = route { return await desk.answer(route, request).response(isHead: isHead) }
+        // Pages and reports may take long to make, and must not hold up the connections of this loop.
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await desk.answer(route, request).response(isHead: isHead)
+        }
     }
 }

@@ -2,24 +2,33 @@ internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
 
-/// Closes a connection whose request does not come to its end in time. A sender that drips a byte of its body now and
-/// then is never idle, and, once it has its 401 or 413, nobody waits for its body any more.
+/// The times by which a request must have come to its end. At the first, whoever reads its body is told that the rest is
+/// not coming, and can still answer; at the second the connection is closed: a sender that drips a byte now and then is
+/// never idle, and, once it has its 401 or 413, nobody waits for its body any more.
 final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
-    private let limit: TimeAmount
-    private var closing: Scheduled<Void>?
+    /// What the reader of a body that does not come in time is told.
+    struct BodyIsLate: Error {}
 
-    init(_ limit: TimeAmount) {
-        self.limit = limit
+    private let body: TimeAmount
+    private let close: TimeAmount
+    private var pending: [Scheduled<Void>] = []
+
+    init(body: TimeAmount, close: TimeAmount) {
+        self.body = body
+        self.close = close
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head:
-            let channel = context.channel
-            closing = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+            let loop = context.eventLoop.assumeIsolated()
+            pending = [
+                loop.scheduleTask(in: body) { context.fireErrorCaught(BodyIsLate()) },
+                loop.scheduleTask(in: close) { context.close(promise: nil) },
+            ]
         case .body: break
         case .end: cancel()
         }
@@ -36,7 +45,7 @@ final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func cancel() {
-        closing?.cancel()
-        closing = nil
+        for task in pending { task.cancel() }
+        pending = []
     }
 }
