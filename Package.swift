@@ -47,6 +47,8 @@ let package = Package(
         // Mechanisms: each knows the pure rooms at most, never one another.
         room("EventJournal", [grdb, crypto]),
         room("AlertSources", ["ServiceHours", "CallTree"]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        room("Markup", ["CLibXML2"]),
 
         // Assembly.
         room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
@@ -77,6 +79,7 @@ let package = Package(
         tests("ReportsTests", ["ServiceHours", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
+        tests("MarkupTests", ["Markup"]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "NightEngine", "Telephony"]),
         tests("NightEngineTests", ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine"]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),

@@ -27,8 +27,9 @@ struct Manifest {
     ]
 
     init(text: String) throws {
-        let target = try Regex(#"(room|tests|\.executableTarget)\(\s*(?:name:\s*)?"([A-Za-z-]+)"([^)]*)\)"#)
-        let quoted = try Regex(#""([A-Za-z-]+)""#)
+        let target = try Regex(
+            #"(room|tests|\.executableTarget|\.systemLibrary)\(\s*(?:name:\s*)?"([A-Za-z0-9-]+)"([^)]*)\)"#)
+        let quoted = try Regex(#""([A-Za-z0-9-]+)""#)
         var found: [Room] = []
         let names = Set(text.matches(of: target).compactMap { $0[2].substring.map(String.init) })
         for match in text.matches(of: target) {

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 case "${1:-build}" in
-build) packages=(libsqlite3-dev zlib1g-dev tzdata) ;;
+build) packages=(libsqlite3-dev libxml2-dev pkgconf zlib1g-dev tzdata) ;;
 test) packages=(prometheus-alertmanager strace python3) ;;
 bench) packages=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
 *)
