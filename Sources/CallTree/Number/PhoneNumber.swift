@@ -1,4 +1,7 @@
 /// A telephone number in E.164 form (ITU-T E.164: `+`, a country code that does not begin with 0, 7 to 15 digits in all).
+///
+/// `init(written:)` reads what a person wrote, `init?(e164:)` what a program did. Whether NightCall may dial the number is
+/// said by a `DiallingRule`.
 public struct PhoneNumber: Hashable, Sendable {
     public let e164: String
 
