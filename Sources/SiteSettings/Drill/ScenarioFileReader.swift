@@ -74,7 +74,7 @@ struct ScenarioFileReader {
     /// A contract without routes keeps none: the drill lets it dial over the lines of the scenario.
     private func contractReader(_ log: ProblemLog) -> ContractFileReader {
         ContractFileReader(
-            reader: reader, lineIDs: nil, defaultRoutes: [], holidays: holidays, log: log)
+            reader: reader, lineIDs: nil, defaultRoutes: [], dialling: nil, holidays: holidays, log: log)
     }
 
     private func answers(_ field: Field?, contacts: [Contact]?) -> [ContactID: [Scenario.Answer]] {

@@ -29,7 +29,10 @@ enum ContractKeys {
             .required("id", "sato", "name of the contact, unique in the contract"),
             .required("name", "佐藤", "the person's name"),
             .optional("kana", default: "reads as written", "サトウ", "how the name is spoken"),
-            .required("phone", "\"+819012345678\"", "number in E.164 form, or a Japanese one such as 090-1234-5678"),
+            .required(
+                "phone", "\"+819012345678\"",
+                "fixed line, 050 or mobile telephone of Japan, as +819012345678 or 090-1234-5678; others only if the site allows them"
+            ),
         ])
 
     static let calls = SettingsKeys(

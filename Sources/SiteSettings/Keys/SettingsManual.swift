@@ -1,8 +1,9 @@
 /// What `nightcall check --explain` prints: every key of the site folder and of drill scenarios with its default and its meaning.
 public enum SettingsManual {
     static let tables = [
-        SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated, SiteKeys.smtp,
-        SiteKeys.calendar, ContractKeys.contract, ContractKeys.contact, ContractKeys.calls, ContractKeys.hours,
+        SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated,
+        SiteKeys.numbers, SiteKeys.smtp, SiteKeys.calendar, ContractKeys.contract, ContractKeys.contact,
+        ContractKeys.calls, ContractKeys.hours,
         ContractKeys.source, ContractKeys.designation,
     ]
 

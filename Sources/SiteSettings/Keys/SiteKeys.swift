@@ -21,6 +21,9 @@ enum SiteKeys {
                 "persons who may acknowledge and cancel through the server, each with a secret of their own"),
             .required("lines", "[{id: sim, driver: simulated}]", "telephone connections, at least one"),
             .optional(
+                "numbers", default: "ordinary Japanese numbers only", "{allow: [\"+81120123456\"]}",
+                "which telephone numbers are dialled besides fixed lines, 050 and mobile telephones of Japan"),
+            .optional(
                 "smtp", default: "none", "{host: mail.example.jp, from: desk@example.jp}",
                 "server that takes mail; not run yet: this version writes mail as files into outbox/new of the data folder"
             ),
@@ -56,6 +59,14 @@ enum SiteKeys {
             .required("name", "山田", "name that reports show"),
             .required(
                 "token", "\"${env:YAMADA}\"", "secret that the person presents, by reference; 1 to 512 signs of ASCII"),
+        ])
+
+    static let numbers = SettingsKeys(
+        "nightcall.yaml · numbers",
+        [
+            .optional(
+                "allow", default: "none", "[\"+81120123456\"]",
+                "numbers that contacts may have though they are freephone, foreign or of another kind that is refused")
         ])
 
     static let smtp = SettingsKeys(

@@ -2,6 +2,8 @@ import CallTree
 
 /// Reads whom a contract calls (R4): one to three contacts, a fourth by agreement.
 struct ContactReader {
+    /// Which numbers may be dialled; nil where that cannot be judged.
+    let dialling: DiallingRule?
     let log: ProblemLog
 
     func contacts(_ section: Section) -> [Contact] {
@@ -31,7 +33,7 @@ struct ContactReader {
         let name = section["name"]?.text()
         let kana = section["kana"]?.kana() ?? ""
         let phoneField = section["phone"]
-        let phone = phoneField?.phone()
+        let phone = phoneField?.phone(dialledBy: dialling)
         if let id, isUnique, let phone, let phoneField {
             if let other = phones[phone] {
                 phoneField.warning("this is the number of \(Quoted(other)) as well", mend: "check both numbers")

@@ -8,6 +8,8 @@ struct ContractFileReader {
     let lineIDs: [LineID]?
     /// The routes of a contract that names none.
     let defaultRoutes: [LineID]
+    /// Which numbers the site dials; nil when nightcall.yaml could not be read, and in a drill, which dials none.
+    let dialling: DiallingRule?
     let holidays: HolidayCalendar
     let log: ProblemLog
 
@@ -41,7 +43,7 @@ struct ContractFileReader {
         }
         let customer = section["customer"]?.text()
         let kana = section["kana"]?.kana() ?? ""
-        let contacts = ContactReader(log: log).contacts(section)
+        let contacts = ContactReader(dialling: dialling, log: log).contacts(section)
         let calls = section["calls"]?.section(ContractKeys.calls)
         let policy = CallPolicyReader(lineIDs: lineIDs, defaultRoutes: defaultRoutes, log: log).policy(calls)
         let mail = (section["mail"]?.items() ?? []).compactMap { $0.mailAddress() }

@@ -14,6 +14,8 @@ struct ContractsFolderReader {
     let reader: SiteReader
     /// The lines of the site; nil when nightcall.yaml could not be read, and routes cannot be judged.
     let lineIDs: [LineID]?
+    /// Which numbers the site dials; nil when that could not be read, and contacts cannot be judged.
+    let dialling: DiallingRule?
     let holidays: HolidayCalendar
     let siteLog: ProblemLog
 
@@ -37,7 +39,8 @@ struct ContractsFolderReader {
                 continue
             }
             let fileReader = ContractFileReader(
-                reader: reader, lineIDs: lineIDs, defaultRoutes: lineIDs ?? [], holidays: holidays, log: log)
+                reader: reader, lineIDs: lineIDs, defaultRoutes: lineIDs ?? [], dialling: dialling, holidays: holidays,
+                log: log)
             if let contract = fileReader.read(fileName: String(name.dropLast(5))) { contracts.append(contract) }
         }
         if contracts.isEmpty, !logs.contains(where: \.hasErrors) {

@@ -68,7 +68,7 @@ struct LineReader {
 
     /// `sato`, `acme/sato` or a number.
     private func callee(_ name: String, _ place: Place) -> SimulatedCallee? {
-        if case .success(let number) = PhoneText.read(name) { return .number(number) }
+        if let number = try? PhoneNumber(written: name) { return .number(number) }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch parts.count {
         case 1: return .contact(ContactID(name))

@@ -23,6 +23,7 @@ struct SiteFileReader {
             operators: operators(section["operators"]),
             lines: lines.values,
             lineIDs: lines.ids,
+            dialling: NumbersReader.rule(section["numbers"]),
             linesPlace: section.place(of: "lines"),
             deskPlace: section.place(of: "operator"),
             mailServerPlace: section.place(of: "smtp"),
@@ -162,6 +163,8 @@ struct SiteFileSettings {
     let lines: [LineSettings]
     /// The ids of all lines that are written, whether the rest of them can be read or not; nil when they cannot be told.
     let lineIDs: [LineID]?
+    /// Which numbers may be dialled; nil after an error in it.
+    let dialling: DiallingRule?
     /// Where the lines, the operator and the mail server stand, for what only shows when all has been read.
     let linesPlace: Place
     let deskPlace: Place
@@ -175,6 +178,6 @@ struct SiteFileSettings {
         Site(
             folder: folder, listen: listen, trustedProxies: trustedProxies, dataFolder: dataFolder,
             publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
-            mailServer: mailServer, holidays: holidays, contracts: contracts)
+            dialling: dialling ?? DiallingRule(), mailServer: mailServer, holidays: holidays, contracts: contracts)
     }
 }

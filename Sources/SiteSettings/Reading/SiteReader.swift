@@ -67,7 +67,8 @@ public struct SiteReader: Sendable {
         let siteLog = ProblemLog(file: Self.siteFile)
         let settings = SiteFileReader(reader: self, log: siteLog).read()
         let contractsReader = ContractsFolderReader(
-            reader: self, lineIDs: settings?.lineIDs, holidays: settings?.holidays ?? holidays, siteLog: siteLog)
+            reader: self, lineIDs: settings?.lineIDs, dialling: settings?.dialling,
+            holidays: settings?.holidays ?? holidays, siteLog: siteLog)
         let (contracts, contractLogs) = contractsReader.read()
         if let settings {
             let areAllRead = !contractLogs.contains(where: \.hasErrors)

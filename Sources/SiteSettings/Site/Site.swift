@@ -16,6 +16,8 @@ public struct Site: Sendable {
     public let operators: [OperatorAccount]
     /// In the order of the file; never empty.
     public let lines: [LineSettings]
+    /// Which numbers may be dialled; a driver asks again before it does.
+    public let dialling: DiallingRule
     public let mailServer: MailServer?
     /// The calendar of all contracts, with the site's holiday table if it has one.
     public let holidays: HolidayCalendar
