@@ -3,10 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+packages=(libsqlite3-dev zlib1g-dev tzdata libcurl4-openssl-dev libxml2-dev pkgconf ca-certificates)
 case "${1:-build}" in
-build) packages=(libsqlite3-dev libxml2-dev pkgconf zlib1g-dev tzdata) ;;
-test) packages=(prometheus-alertmanager strace python3) ;;
-bench) packages=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
+build) ;;
+test) packages+=(prometheus-alertmanager strace python3 python3-aiosmtpd openssl) ;;
+bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
 *)
     echo "needs.sh: say build, test or bench" >&2
     exit 64
