@@ -46,6 +46,8 @@ let package = Package(
 
         // Mechanisms: each knows the pure rooms at most, never one another.
         room("EventJournal", [grdb, crypto]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        room("WebTransfer", ["CCurl"]),
         room("AlertSources", ["ServiceHours", "CallTree"]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Markup", ["CLibXML2"]),
