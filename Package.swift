@@ -80,6 +80,7 @@ let package = Package(
         tests("CallTreeTests", ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
         tests("ReportsTests", ["ServiceHours", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
+        tests("WebTransferTests", ["WebTransfer"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "NightEngine", "Telephony"]),
