@@ -54,7 +54,7 @@ let package = Package(
 
         // Assembly.
         room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
-        room("Telephony", ["ServiceHours", "CallTree", "NightEngine"]),
+        room("Telephony", ["ServiceHours", "CallTree", "WebTransfer", "Markup", "NightEngine", crypto]),
         room("DrillSimulator", ["ServiceHours", "CallTree", "Reports", "NightEngine"]),
         room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", yams]),
         room(
@@ -65,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "nightcall",
             dependencies: [
-                "ServiceHours", "CallTree", "Reports", "EventJournal", "AlertSources", "Telephony", "NightEngine",
-                "DrillSimulator", "SiteSettings", "OperatorConsole", arguments,
+                "ServiceHours", "CallTree", "Reports", "EventJournal", "WebTransfer", "AlertSources", "NightEngine",
+                "Telephony", "DrillSimulator", "SiteSettings", "OperatorConsole", arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-bench",
@@ -83,7 +83,7 @@ let package = Package(
         tests("WebTransferTests", ["WebTransfer"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
-        tests("TelephonyTests", ["ServiceHours", "CallTree", "NightEngine", "Telephony"]),
+        tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
         tests("NightEngineTests", ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine"]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
         tests(

@@ -26,6 +26,7 @@ extension Board {
     mutating func waitForSlot(_ id: EscalationID, _ line: LineID, at now: Instant) {
         guard let claim = claim(of: id, at: now) else { return }
         docket.lineWaiters[line, default: BinaryHeap()].insert(claim)
+        if let until = lines[line]?.pacedUntil, now < until { docket.lineAgenda.enter(line, at: until) }
     }
 
     func claim(of id: EscalationID, at now: Instant) -> Claim? {
@@ -49,6 +50,10 @@ extension Board {
         }
         numbers[phone, default: NumberUse()].holder = id.escalation
         lines[line, default: LineUse()].used += 1
+        if let pace = lines[line]?.capacity.pace {
+            lines[line]?.pacedUntil = now + pace
+            if docket.lineWaiters[line]?.first != nil { docket.lineAgenda.enter(line, at: now + pace) }
+        }
         docket.agenda.enter(id.escalation, at: until)
     }
 
@@ -119,6 +124,9 @@ extension Board {
         for index in numbers.values.indices {
             numbers.values[index].lastEnd = numbers.values[index].lastEnd.map { $0 + span }
         }
+        for index in lines.values.indices {
+            lines.values[index].pacedUntil = lines.values[index].pacedUntil.map { $0 + span }
+        }
         docket.grace = docket.grace + span
         enterAllDeadlines()
     }
@@ -127,6 +135,12 @@ extension Board {
     private mutating func enterAllDeadlines() {
         docket.agenda.removeAll()
         docket.deskAgenda.removeAll()
+        docket.lineAgenda.removeAll()
+        for line in lines.keys.sorted(by: { $0.text < $1.text }) {
+            if docket.lineWaiters[line]?.first != nil, let until = lines[line]?.pacedUntil {
+                docket.lineAgenda.enter(line, at: until)
+            }
+        }
         for id in escalations.keys.sorted() {
             guard let escalation = escalations[id] else { continue }
             if let closing = escalation.closing, escalation.ended == nil {

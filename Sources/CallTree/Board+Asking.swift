@@ -20,7 +20,7 @@ extension Board {
         else { return nil }
         return DialRequest(
             id: id, line: call.line, contract: escalation.terms.id, contact: turn.contact.id, phone: call.phone,
-            round: turn.round, placedAt: call.placedAt)
+            round: turn.round, ringTime: escalation.terms.calls.ringTime, placedAt: call.placedAt)
     }
 
     /// What the line shall say in this call now.

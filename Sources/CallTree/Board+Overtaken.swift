@@ -6,6 +6,9 @@ extension Board {
     /// Takes overtaken entries off the top, so that nobody wakes for nothing.
     mutating func dropOvertaken() {
         while let next = docket.agenda.first, isOvertaken(next.subject, at: next.at) { docket.agenda.removeFirst() }
+        while let line = docket.lineAgenda.first?.subject, docket.lineWaiters[line]?.first == nil {
+            docket.lineAgenda.removeFirst()
+        }
     }
 
     private func isOvertaken(_ id: EscalationID, at instant: Instant) -> Bool {

@@ -10,6 +10,7 @@ extension Board {
     public mutating func settle(at now: Instant, draw: UInt64, commit: (inout Board, Event) -> Void) {
         while let id = docket.agenda.takeDue(at: now) { docket.lookAtEscalation(id) }
         while let id = docket.deskAgenda.takeDue(at: now) { docket.lookAtDesk(id) }
+        while let line = docket.lineAgenda.takeDue(at: now) { docket.freedLines.append(line) }
         while !docket.escalations.isEmpty || !docket.desks.isEmpty || !docket.freedLines.isEmpty {
             settleEscalations(at: now, commit)
             settleDesks(at: now, commit)
@@ -133,7 +134,7 @@ extension Board {
         at now: Instant, draw: UInt64, _ commit: (inout Board, Event) -> Void
     ) {
         let freed = docket.freedLines.takeAll()
-        for line in freed { takeWaiters(of: line) }
+        for line in freed { takeWaiters(of: line, at: now) }
         guard !docket.candidates.isEmpty else { return }
         var candidates = docket.candidates.takeAll()
         if candidates.count > 1 { candidates = inOrder(candidates, at: now) }
@@ -144,15 +145,14 @@ extension Board {
             if let event = place(escalation, at: now, draw: draw) { commit(&self, event) }
         }
         // Whoever waited for a slot and found the number in use leaves the slot to the next.
-        for line in freed where lines[line]?.isFree != false && docket.lineWaiters[line]?.first != nil {
+        for line in freed where lines[line]?.isFree(at: now) != false && docket.lineWaiters[line]?.first != nil {
             docket.freedLines.append(line)
         }
     }
 
-    /// As many of those who wait for the line as it has free slots stand beside the new candidates.
-    private mutating func takeWaiters(of line: LineID) {
-        let use = lines[line] ?? LineUse()
-        var free = use.slots.map { $0 - use.used } ?? .max
+    /// As many of those who wait for the line as it may dial now stand beside the new candidates.
+    private mutating func takeWaiters(of line: LineID, at now: Instant) {
+        var free = (lines[line] ?? LineUse()).places(at: now)
         while free > 0, let claim = docket.lineWaiters[line]?.removeFirst() {
             // A claim of an attempt before, or from before something graver joined, must not go ahead of others.
             guard let escalation = escalations[claim.escalation], escalation.attempt?.state == .waiting(.lineBusy),
@@ -200,7 +200,7 @@ extension Board {
                 return .numberPausing(until: until)
             }
         }
-        return lines[line]?.isFree == false ? .lineBusy : nil
+        return lines[line]?.isFree(at: now) == false ? .lineBusy : nil
     }
 
     /// Keeps a place in the queue for an attempt that still waits for the same reason.

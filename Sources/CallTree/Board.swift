@@ -20,9 +20,9 @@ public struct Board: Sendable {
     var counters = Counters()
     var docket = Docket()
 
-    /// - Parameter slots: how many calls each line of the site carries at once; a line that is not named has no limit.
-    public init(contracts: [Contract], slots: [LineID: Int] = [:]) {
-        for (line, count) in slots { lines[line] = LineUse(slots: count) }
+    /// - Parameter capacities: how many calls each line of the site takes; a line that is not named has no limit.
+    public init(contracts: [Contract], capacities: [LineID: LineCapacity] = [:]) {
+        self.lines = capacities.mapValues { LineUse(capacity: $0) }
         load(contracts)
     }
 
@@ -132,6 +132,8 @@ struct Docket: Sendable {
     /// Owed deadlines of escalations, and the openings and ends of gatherings for which desks wait.
     var agenda = Agenda<EscalationID>()
     var deskAgenda = Agenda<ContractID>()
+    /// When a line may dial again for which somebody waits.
+    var lineAgenda = Agenda<LineID>()
     /// Instants at which something may leave the board.
     var tidying = Agenda<Leaver>()
     var escalations: [EscalationID] = []
@@ -143,7 +145,7 @@ struct Docket: Sendable {
     var candidates: [EscalationID] = []
     /// Attempts that wait for a slot of the line; some may have been overtaken.
     var lineWaiters: [LineID: BinaryHeap<Claim>] = [:]
-    /// Lines on which a slot has become free while somebody waited.
+    /// Lines that may dial again while somebody waits.
     var freedLines: [LineID] = []
     /// Calls from before a restart, whose deadlines do not count until `grace`.
     var graced: Set<TryID> = []
@@ -167,8 +169,10 @@ struct Docket: Sendable {
 
     /// The earliest owed deadline.
     var next: Instant? {
-        guard let escalation = agenda.next, let desk = deskAgenda.next else { return agenda.next ?? deskAgenda.next }
-        return min(escalation, desk)
+        var earliest = agenda.next
+        if let desk = deskAgenda.next { earliest = earliest.map { min($0, desk) } ?? desk }
+        if let line = lineAgenda.next { earliest = earliest.map { min($0, line) } ?? line }
+        return earliest
     }
 
     mutating func tidy(_ leaver: Leaver) {

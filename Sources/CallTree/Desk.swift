@@ -36,12 +36,20 @@ struct NumberUse: Equatable, Sendable {
     }
 }
 
-/// The slots of one line.
+/// What one line carries at the moment.
 struct LineUse: Equatable, Sendable {
-    /// How many calls the line carries at once; nil for as many as asked.
-    var slots: Int?
+    var capacity = LineCapacity()
     var used = 0
     var state = LineState.up
+    /// Before this instant the line dials no further call, because it has dialled one; nil when it is not paced.
+    var pacedUntil: Instant?
 
-    var isFree: Bool { slots.map { used < $0 } ?? true }
+    func isFree(at now: Instant) -> Bool { places(at: now) > 0 }
+
+    /// How many calls may be dialled now.
+    func places(at now: Instant) -> Int {
+        if let pacedUntil, now < pacedUntil { return 0 }
+        let slots = capacity.slots.map { $0 - used } ?? .max
+        return capacity.pace == nil ? slots : min(slots, 1)
+    }
 }

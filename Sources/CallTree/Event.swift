@@ -103,7 +103,7 @@ public enum WaitReason: Hashable, Sendable {
     case numberInUse
     /// The pause between two calls to one number runs until the instant given.
     case numberPausing(until: Instant)
-    /// Every slot of the line is in use.
+    /// Every slot of the line is in use, or it has just dialled and keeps its pace.
     case lineBusy
     /// The clock cannot be right; nobody is called.
     case clockDistrusted
@@ -154,6 +154,8 @@ public enum Alarm: Hashable, Sendable {
     case journalBroken(row: Int)
     /// Events of this subject could not be read at the start: it is left out, and everything else runs.
     case setAside(EventSubject)
+    /// Somebody who is not the line's provider has sent callbacks for it.
+    case callbackForged(LineID)
 }
 
 /// An event with its place in the journal.

@@ -66,6 +66,18 @@ public struct TryID: Hashable, Sendable, CustomStringConvertible {
     }
     public var escalation: EscalationID { attempt.escalation }
     public var description: String { "\(attempt).\(number)" }
+
+    /// Reads what `description` writes: three counts from 1; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
+        let counts = parts.compactMap { part -> Int? in
+            guard part.utf8.count <= 18, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            return Int(part).flatMap { $0 > 0 ? $0 : nil }
+        }
+        guard parts.count == 3, counts.count == 3 else { return nil }
+        self.init(
+            attempt: AttemptID(escalation: EscalationID(counts[0]), number: counts[1]), number: counts[2])
+    }
 }
 
 /// Mails are counted from 1 over the life of a journal.

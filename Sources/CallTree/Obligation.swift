@@ -36,12 +36,14 @@ public struct DialRequest: Hashable, Sendable {
     public let phone: PhoneNumber
     /// How often the tree has come round to this contact, from 1.
     public let round: Int
+    /// How long it rings at most; the engine ends it then, and a provider's own limit must lie beyond.
+    public let ringTime: Span
     /// When the request left. It stays the same when the call is asked about after a restart.
     public let placedAt: Instant
 
     public init(
         id: TryID, line: LineID, contract: ContractID, contact: ContactID, phone: PhoneNumber, round: Int,
-        placedAt: Instant
+        ringTime: Span = CallPolicy().ringTime, placedAt: Instant
     ) {
         self.id = id
         self.line = line
@@ -49,6 +51,7 @@ public struct DialRequest: Hashable, Sendable {
         self.contact = contact
         self.phone = phone
         self.round = round
+        self.ringTime = ringTime
         self.placedAt = placedAt
     }
 }

@@ -7,7 +7,7 @@ extension Drill {
     /// calls they have, and dial those they never got.
     mutating func restart(at now: Instant) {
         journal.note(.restarted, at: now)
-        var board = Board(contracts: scenario.contracts, slots: slots)
+        var board = Board(contracts: scenario.contracts, capacities: capacities)
         for recorded in journal.openEvents {
             if let read = recorded.throughItsBytes {
                 board.restore(read)

@@ -11,7 +11,7 @@ import ServiceHours
 public struct Drill {
     /// With the routes of its contracts filled in.
     let scenario: Scenario
-    let slots: [LineID: Int]
+    let capacities: [LineID: LineCapacity]
     /// Chance for the digits that are spoken. The engine mixes it with each attempt, so one draw serves a whole drill,
     /// and a crash changes no digit.
     let draw: UInt64
@@ -22,12 +22,12 @@ public struct Drill {
     private var steps = 0
 
     /// - Parameters:
-    ///   - slots: how many calls each line carries at once; a line that is not named has no limit.
+    ///   - capacities: how many calls each line takes; a line that is not named has no limit.
     ///   - stepLimit: a drill that goes on for so many steps is stopped, and has failed.
     public static func run(
-        _ scenario: Scenario, seed: UInt64, slots: [LineID: Int] = [:], stepLimit: Int = 2_000_000
+        _ scenario: Scenario, seed: UInt64, capacities: [LineID: LineCapacity] = [:], stepLimit: Int = 2_000_000
     ) -> DrillResult {
-        var drill = Drill(scenario, seed: seed, slots: slots)
+        var drill = Drill(scenario, seed: seed, capacities: capacities)
         let isComplete = drill.run(stepLimit: stepLimit)
         drill.noteWhatDidNotHappen()
         return DrillResult(
@@ -35,15 +35,15 @@ public struct Drill {
             violations: drill.violations(isComplete: isComplete))
     }
 
-    private init(_ scenario: Scenario, seed: UInt64, slots: [LineID: Int]) {
+    private init(_ scenario: Scenario, seed: UInt64, capacities: [LineID: LineCapacity]) {
         var scenario = scenario
         let lines = scenario.lines
         scenario.contracts = scenario.contracts.map { $0.diallingOver(lines) }
         self.scenario = scenario
-        self.slots = slots
+        self.capacities = capacities
         var generator = SeededGenerator(seed: seed)
         draw = generator.next()
-        step = EngineStep(board: Board(contracts: scenario.contracts, slots: slots))
+        step = EngineStep(board: Board(contracts: scenario.contracts, capacities: capacities))
         world = SimulatedWorld(answers: AnswerBook(seed: seed, answers: scenario.answers))
         script = DrillScript(scenario)
         script.schedule(in: &world)
@@ -51,7 +51,7 @@ public struct Drill {
 
     /// Where the night was not by the book, seen from outside.
     private func violations(isComplete: Bool) -> [OutsideCheck.Violation] {
-        var check = OutsideCheck(slots: slots, contracts: scenario.contracts)
+        var check = OutsideCheck(capacities: capacities, contracts: scenario.contracts)
         for event in journal.events { check.take(event) }
         if isComplete { check.finish() }
         return check.violations

@@ -18,11 +18,11 @@ enum BoardRestorer {
     }
 
     static func restore(
-        from journal: any JournalReader, contracts: [Contract], slots: [LineID: Int]
+        from journal: any JournalReader, contracts: [Contract], capacities: [LineID: LineCapacity]
     ) throws -> Restored {
         var unreadable: [JournalSubject: String] = [:]
         while true {
-            var board = Board(contracts: contracts, slots: slots)
+            var board = Board(contracts: contracts, capacities: capacities)
             var found: [JournalSubject: String] = [:]
             try journal.readOpen { row in
                 if let subject = row.subject, unreadable[subject] != nil { return }

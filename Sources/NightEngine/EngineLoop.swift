@@ -7,7 +7,7 @@ internal import Synchronization
 /// The engine of a server: one thread that takes whatever has come in as one batch, makes its events durable with one
 /// sync, then answers the waiting callers and starts and stops what is owed.
 ///
-///     let loop = try EngineLoop(contracts: site.contracts, slots: site.slots, journal: journal, clock: clock)
+///     let loop = try EngineLoop(contracts: site.contracts, capacities: site.capacities, journal: journal, clock: clock)
 ///     loop.start(calls: telephony, mails: outbox)
 ///     switch await loop.submit(.alertsReceived(contract, alerts)) { … }
 ///
@@ -28,13 +28,14 @@ public final class EngineLoop: Sendable {
     /// Builds the board from the journal's open events. Nothing is started yet.
     ///
     /// - Parameters:
-    ///   - slots: how many calls each line carries at once; a line that is not named has no limit.
+    ///   - capacities: how many calls each line takes; a line that is not named has no limit.
     ///   - builtAt: when this program was built; a clock before that cannot be right.
     ///   - notice: told, on the engine's thread, what whoever watches the process must see.
     ///   - whenDoomed: ends the process. Called when it is unknown whether an append reached the disk.
     /// - Throws: `JournalError` when the journal cannot be read.
     public init(
-        contracts: [Contract], slots: [LineID: Int], journal: any Journal, clock: any EngineClock, builtAt: Instant,
+        contracts: [Contract], capacities: [LineID: LineCapacity], journal: any Journal, clock: any EngineClock,
+        builtAt: Instant,
         notice: @escaping @Sendable (EngineNotice) -> Void = { _ in },
         whenDoomed: @escaping @Sendable (String) -> Never
     ) throws {
@@ -42,7 +43,8 @@ public final class EngineLoop: Sendable {
         health = HealthBoard(clock: clock, notice: notice, whenDoomed: whenDoomed)
         worker = Mutex(
             try EngineWorker(
-                contracts: contracts, slots: slots, journal: journal, clock: clock, builtAt: builtAt, health: health))
+                contracts: contracts, capacities: capacities, journal: journal, clock: clock, builtAt: builtAt,
+                health: health))
     }
 
     /// Starts the thread, and with it everything that is owed.

@@ -8,7 +8,7 @@ struct EngineWorker {
     private let journal: any Journal
     private let clock: any EngineClock
     private let health: HealthBoard
-    private let slots: [LineID: Int]
+    private let capacities: [LineID: LineCapacity]
     private var contracts: [Contract]
     private var performers: (calls: any CallPerformer, mails: any MailPerformer)?
     private var judge: ClockJudge
@@ -18,18 +18,19 @@ struct EngineWorker {
     private var stopping = false
 
     init(
-        contracts: [Contract], slots: [LineID: Int], journal: any Journal, clock: any EngineClock, builtAt: Instant,
+        contracts: [Contract], capacities: [LineID: LineCapacity], journal: any Journal, clock: any EngineClock,
+        builtAt: Instant,
         health: HealthBoard
     ) throws {
         self.journal = journal
         self.clock = clock
         self.health = health
-        self.slots = slots
+        self.capacities = capacities
         self.contracts = contracts
         judge = ClockJudge(clock, builtAt: builtAt, lastEvent: try ClockJudge.lastEvent(in: journal))
         space = JournalSpace(journal, uptime: clock.uptime())
         let isTight = space.isTight
-        let restored = try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
+        let restored = try BoardRestorer.restore(from: journal, contracts: contracts, capacities: capacities)
         step = EngineStep(board: restored.board)
         setAside = restored.setAside
         health.change { health in
@@ -140,7 +141,7 @@ struct EngineWorker {
         let restored: BoardRestorer.Restored
         do {
             restored = try health.journalWorks {
-                try BoardRestorer.restore(from: journal, contracts: contracts, slots: slots)
+                try BoardRestorer.restore(from: journal, contracts: contracts, capacities: capacities)
             }
         } catch {
             health.doom("the journal cannot be read: \(error)")

@@ -35,6 +35,12 @@ public final class Exchange: CallPerformer {
         carriers.withLock { $0[id] = nil }
     }
 
+    /// Hands a provider's callback to its line.
+    public func answer(_ callback: LineCallback, line: LineID) async -> LineAnswer {
+        guard let driver = drivers[line] as? any CalledBackLine else { return .unknown }
+        return await driver.answer(callback)
+    }
+
     /// How many calls are under way.
     public var callCount: Int { carriers.withLock(\.count) }
 

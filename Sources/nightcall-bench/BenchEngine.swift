@@ -17,7 +17,7 @@ struct BenchEngine {
         self.clock = clock
         journal = try SQLiteJournal(at: JournalFiles(folder: folder))
         loop = try EngineLoop(
-            contracts: contracts, slots: [:], journal: journal, clock: clock, builtAt: BenchSite.builtAt,
+            contracts: contracts, capacities: [:], journal: journal, clock: clock, builtAt: BenchSite.builtAt,
             whenDoomed: BenchCommand.giveUp)
         loop.start(calls: line, mails: BenchMailer(loop))
     }

@@ -94,7 +94,7 @@ extension BenchCommand {
         let lastEvent = Instant(microseconds: head.instant ?? 0)
         let clock = BenchClock(start: lastEvent + .seconds(1))
         let loop = try EngineLoop(
-            contracts: contracts, slots: [:], journal: journal, clock: clock, builtAt: BenchSite.builtAt,
+            contracts: contracts, capacities: [:], journal: journal, clock: clock, builtAt: BenchSite.builtAt,
             whenDoomed: BenchCommand.giveUp)
         let restored = seconds()
         let line = BenchLine()

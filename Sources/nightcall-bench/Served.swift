@@ -18,7 +18,7 @@ extension BenchCommand {
         let journal = try SQLiteJournal(at: JournalFiles(folder: folder))
         let clock = BenchClock()
         let loop = try EngineLoop(
-            contracts: contracts, slots: [:], journal: journal, clock: clock, builtAt: BenchSite.builtAt,
+            contracts: contracts, capacities: [:], journal: journal, clock: clock, builtAt: BenchSite.builtAt,
             whenDoomed: giveUp)
         guard let port = UInt16(exactly: sink), let secret = SourceCredential(token: "bench") else {
             throw BenchError("\(sink) is no port")

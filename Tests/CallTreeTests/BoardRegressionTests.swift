@@ -247,7 +247,7 @@ struct BoardRegressionTests {
         func contract(_ id: String, _ phone: Int) -> Contract {
             .acme(id, contacts: [id], phones: [phone]) { $0.routes = [one] }
         }
-        var night = Night(contract("acme", 1), contract("beta", 2), contract("gamma", 3), slots: [one: 2])
+        var night = Night(contract("acme", 1), contract("beta", 2), contract("gamma", 3), capacities: [one: 2])
         night.fires("disk", for: "acme")
         night.fires("disk", for: "gamma")
         night.fires("disk", for: "beta")  // waits for a slot

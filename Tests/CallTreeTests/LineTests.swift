@@ -98,7 +98,7 @@ struct LineTests {
         func contract(_ id: String, _ phone: Int) -> Contract { .acme(id, contacts: [id], phones: [phone]) }
         var night = Night(
             contract("acme", 1), contract("late", 2), contract("grave", 3), contract("early", 4),
-            slots: [Night.sim: 1])
+            capacities: [Night.sim: 1])
         night.fires("disk")
         night.passes(.seconds(1))
         night.fires("disk", for: "early", severity: .warning)

@@ -17,7 +17,7 @@ struct Night {
     private(set) var lastReplies: [Reply] = []
     private(set) var check: OutsideCheck
     private let start: Instant
-    private let slots: [LineID: Int]
+    private let capacities: [LineID: LineCapacity]
     private var contracts: [Contract]
     private var lines: [String] = []
     private var open: [RecordedEvent] = []
@@ -30,12 +30,12 @@ struct Night {
     static let wednesdayOpening = wednesdayNight + .hours(15)
     static let sim = LineID("sim")
 
-    init(_ contracts: Contract..., at start: Instant = Night.wednesdayNight, slots: [LineID: Int] = [:]) {
-        step = EngineStep(board: Board(contracts: contracts, slots: slots))
-        check = OutsideCheck(slots: slots, contracts: contracts)
+    init(_ contracts: Contract..., at start: Instant = Night.wednesdayNight, capacities: [LineID: LineCapacity] = [:]) {
+        step = EngineStep(board: Board(contracts: contracts, capacities: capacities))
+        check = OutsideCheck(capacities: lines, contracts: contracts)
         now = start
         self.start = start
-        self.slots = slots
+        self.capacities = capacities
         self.contracts = contracts
     }
 
@@ -123,7 +123,7 @@ struct Night {
 
     /// The process dies and starts again at once from what its journal holds open.
     mutating func crashes() {
-        var board = Board(contracts: contracts, slots: slots)
+        var board = Board(contracts: contracts, capacities: capacities)
         for event in open { board.restore(event) }
         board.finishRestoring(highest: highest)
         step = EngineStep(board: board)

@@ -265,7 +265,7 @@ private struct Story {
         _ change: @escaping (inout CallPolicy) -> Void = { _ in }
     ) {
         check = OutsideCheck(
-            slots: slots.map { [Night.sim: $0] } ?? [:],
+            capacities: slots.map { [Night.sim: LineCapacity(slots: $0)] } ?? [:],
             contracts: calendar ? [Contract.acme()] : [])
         self.start = start
         self.contacts = contacts

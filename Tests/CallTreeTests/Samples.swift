@@ -83,7 +83,7 @@ enum Samples {
             .calendarUnreadable(ContractID("acme")), .clockDistrusted, .endNotReported(call),
             .contractGone(ContractID("acme")), .restartingOften, .journalBroken(row: 12),
             .setAside(.incident(IncidentID(70))), .setAside(.escalation(EscalationID(3))), .setAside(.mail(MailID(1))),
-            .setAside(.alarm(AlarmID(2))), .setAside(.site),
+            .setAside(.alarm(AlarmID(2))), .setAside(.site), .callbackForged(LineID("twilio")),
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),

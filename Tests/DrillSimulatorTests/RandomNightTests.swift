@@ -41,7 +41,7 @@ import Testing
         var hasWaited = false
         for seed: UInt64 in 1..<400 {
             let night = RandomNight(seed: seed, holidays: Self.holidays)
-            for recorded in Drill.run(night.scenario, seed: seed, slots: night.slots).events {
+            for recorded in Drill.run(night.scenario, seed: seed, capacities: night.capacities).events {
                 switch recorded.event {
                 case .incidentEnded(_, let end, _): ends.insert(end)
                 case .attemptEnded(_, let outcome, _): outcomes.insert(outcome)
@@ -58,10 +58,10 @@ import Testing
     /// What is wrong with the night of this seed, each with the seed in it.
     private static func failures(_ seed: UInt64) -> [String] {
         let night = RandomNight(seed: seed, holidays: holidays)
-        let calm = Drill.run(night.scenario, seed: seed, slots: night.slots)
+        let calm = Drill.run(night.scenario, seed: seed, capacities: night.capacities)
         var failures = calm.failures.map { "seed \(seed): \($0)" }
         let crashes = night.crashing(1 + Int(seed % 3), among: calm.events.count, seed: seed)
-        let crashed = Drill.run(crashes, seed: seed, slots: night.slots)
+        let crashed = Drill.run(crashes, seed: seed, capacities: night.capacities)
         failures += crashed.failures.map { "seed \(seed), with crashes: \($0)" }
         failures += difference(calm.attempts, crashed.attempts).map { "seed \(seed), attempts: \($0)" }
         failures += difference(calm.incidents, crashed.incidents).map { "seed \(seed), ends: \($0)" }

@@ -9,7 +9,7 @@ import Testing
     @Test func `callers from many tasks are all answered, and the loop ends when it is told`() async throws {
         let journal = MemoryJournal()
         let loop = try EngineLoop(
-            contracts: [acme()], slots: [:], journal: journal, clock: HandClock(),
+            contracts: [acme()], capacities: [:], journal: journal, clock: HandClock(),
             builtAt: Instant(microseconds: 0), whenDoomed: { preconditionFailure($0) })
         loop.start(calls: Spy(), mails: Spy())
         let accepted = await withTaskGroup(of: Submission.self) { group in

@@ -112,7 +112,7 @@ struct Night {
         self.journal = journal
         self.clock = clock
         worker = try EngineWorker(
-            contracts: contracts, slots: [:], journal: disk, clock: clock, builtAt: builtAt,
+            contracts: contracts, capacities: [:], journal: disk, clock: clock, builtAt: builtAt,
             health: HealthBoard(clock: clock, notice: { [notices] in notices.add($0) }) { preconditionFailure($0) })
         worker.begin(calls: spy, mails: spy)
     }

@@ -12,7 +12,7 @@ import Testing
         let disk = FaultyDisk()
         let clock = HandClock(second: .milliseconds(1))
         let loop = try EngineLoop(
-            contracts: [acme()], slots: [:], journal: disk, clock: clock, builtAt: Instant(microseconds: 0),
+            contracts: [acme()], capacities: [:], journal: disk, clock: clock, builtAt: Instant(microseconds: 0),
             whenDoomed: { preconditionFailure($0) })
         loop.start(calls: Spy(), mails: Spy())
         #expect(await loop.submit(firing("disk")) == .taken(.alerts(accepted: 1, ignored: 0)))

@@ -53,7 +53,7 @@ final class TestServer: Sendable {
         let reader = CountingReader(journal)
         let contract = contract(customer: customer, escalationsPerHour: escalationsPerHour)
         let engine = try EngineLoop(
-            contracts: [contract], slots: [:], journal: journal, clock: clock, builtAt: Instant(microseconds: 0),
+            contracts: [contract], capacities: [:], journal: journal, clock: clock, builtAt: Instant(microseconds: 0),
             whenDoomed: { preconditionFailure($0) })
         let report: CallReporter = { await engine.submit($0) }
         let line = SimulatedLine(

@@ -35,7 +35,7 @@ import Testing
         #expect(site.operators.map(\.name) == ["山田"])
         #expect(site.operators.map(\.token.revealed) == ["operator-secret"])
         #expect(site.lines.map(\.id.text) == ["sim"])
-        #expect(site.lines.map(\.slots) == [30])
+        #expect(site.lines.map(\.capacity) == [30])
         #expect(site.contracts.map(\.contract.id.text) == ["acme", "always"])
     }
 

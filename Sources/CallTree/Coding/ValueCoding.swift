@@ -101,6 +101,9 @@ extension ByteWriter {
         case .setAside(let subject):
             write(byte: 9)
             write(subject)
+        case .callbackForged(let line):
+            write(byte: 10)
+            write(line.text)
         }
     }
 
@@ -225,6 +228,7 @@ extension ByteReader {
         case 7: .restartingOften
         case 8: .journalBroken(row: try number())
         case 9: .setAside(try subject())
+        case 10: .callbackForged(LineID(try text()))
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }
     }

@@ -74,8 +74,12 @@ extension OutsideCheck {
         }
         numbers[phone, default: NumberModel()].holder = id
         calls[line, default: 0] += 1
-        if let limit = slots[line], let used = calls[line] {
+        if let limit = capacities[line]?.slots, let used = calls[line] {
             expect(used <= limit, .slots, "try \(id) is call \(used) on line \(line), which has \(limit) slots")
+        }
+        if let pace = capacities[line]?.pace, let before = dialled.updateValue(now, forKey: line) {
+            let passed = now.since(before)
+            expect(passed >= pace, .pace, "try \(id) leaves \(passed.seconds) s after another on line \(line)")
         }
     }
 

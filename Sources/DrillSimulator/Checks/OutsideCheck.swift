@@ -6,7 +6,7 @@ import ServiceHours
 /// Fed with recorded events, in order and from the first, and with nothing of the board that decided them. It keeps a
 /// small model of its own and says in sentences what was broken. The walk and every drill are held against it.
 ///
-///     var check = OutsideCheck(slots: [LineID("sim"): 2], contracts: contracts)
+///     var check = OutsideCheck(capacities: [LineID("sim"): 2], contracts: contracts)
 ///     for event in events { check.take(event) }
 ///     check.finish()
 ///     check.violations      // empty when all was by the book
@@ -22,18 +22,20 @@ public struct OutsideCheck: Sendable {
     /// Trees that must go on with an incident in this very step.
     var resumptionsDue: [DueResumption] = []
     var clockTrusted = true
-    let slots: [LineID: Int]
+    let capacities: [LineID: LineCapacity]
+    /// When each line dialled last.
+    var dialled: [LineID: Instant] = [:]
     let contracts: [ContractID: Contract]
     /// The event that is being looked at.
     var sequence = 0
     var now = Instant(microseconds: .min)
 
     /// - Parameters:
-    ///   - slots: how many calls each line carries at once; a line that is not named has no limit.
+    ///   - capacities: how many calls each line takes; a line that is not named has no limit.
     ///   - contracts: whose windows and choices count, so that what an escalation says of itself is not believed. Of a
     ///     contract that is not among them it is.
-    public init(slots: [LineID: Int] = [:], contracts: [Contract] = []) {
-        self.slots = slots
+    public init(capacities: [LineID: LineCapacity] = [:], contracts: [Contract] = []) {
+        self.capacities = capacities
         self.contracts = Dictionary(contracts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

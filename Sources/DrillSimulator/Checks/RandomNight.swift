@@ -5,10 +5,10 @@ public import ServiceHours
 /// do not, operators and lines that fail.
 ///
 ///     let night = RandomNight(seed: 7)
-///     let result = Drill.run(night.scenario, seed: 7, slots: night.slots)
+///     let result = Drill.run(night.scenario, seed: 7, capacities: night.capacities)
 public struct RandomNight: Sendable {
     public let scenario: Scenario
-    public let slots: [LineID: Int]
+    public let capacities: [LineID: LineCapacity]
 
     /// - Parameter holidays: one calendar for many nights, because it is large.
     public init(seed: UInt64, holidays: HolidayCalendar) {
@@ -38,7 +38,12 @@ public struct RandomNight: Sendable {
             scenario.lineChanges.append(.init(line: line, at: down + .seconds(dice.number(1, 1_500)), state: .up))
         }
         self.scenario = scenario
-        slots = dice.flip() ? [:] : Dictionary(uniqueKeysWithValues: lines.map { ($0, dice.number(1, 2)) })
+        var capacities: [LineID: LineCapacity] = [:]
+        if !dice.flip() { for line in lines { capacities[line] = LineCapacity(slots: dice.number(1, 2)) } }
+        if dice.number(0, 3) == 0 {
+            for line in lines { capacities[line, default: LineCapacity()].pace = .seconds(dice.number(1, 7)) }
+        }
+        self.capacities = capacities
     }
 
     /// The same night with an engine that dies at places of its own, as many as `crashes`, among the first `events`.

@@ -13,6 +13,8 @@ extension OutsideCheck {
         case number
         /// A line carries no more calls than it has slots.
         case slots
+        /// A line leaves its pace between two dial requests.
+        case pace
         /// Nobody is dialled when the tree is over or when all that it carried has ended.
         case settled
         /// A contract has one escalation at a time, and none starts while incidents are gathered.

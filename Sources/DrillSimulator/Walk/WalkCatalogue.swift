@@ -72,7 +72,8 @@ extension WalkPlan {
         let second = contract("beta", phones: [1], rounds: rounds)
         let ofFirst = (1...troubles).map { Trouble(first.id, "trouble-\($0)") }
         return WalkPlan(
-            name: name, contracts: [first, second], slots: [LineID("sim"): slots], start: morning,
+            name: name, contracts: [first, second], capacities: [LineID("sim"): LineCapacity(slots: slots)],
+            start: morning,
             troubles: ofFirst + [Trouble(second.id, "trouble")], kinds: kinds)
     }
 

@@ -43,7 +43,7 @@ public struct WalkPlan: Sendable, CustomStringConvertible {
 
     public let name: String
     public let contracts: [Contract]
-    public let slots: [LineID: Int]
+    public let capacities: [LineID: LineCapacity]
     public let start: Instant
     public let troubles: [Trouble]
     public let kinds: Kinds
@@ -51,12 +51,13 @@ public struct WalkPlan: Sendable, CustomStringConvertible {
     public let stateLimit: Int
 
     public init(
-        name: String, contracts: [Contract], slots: [LineID: Int] = [:], start: Instant, troubles: [Trouble],
+        name: String, contracts: [Contract], capacities: [LineID: LineCapacity] = [:], start: Instant,
+        troubles: [Trouble],
         kinds: Kinds, stateLimit: Int = 2_000_000
     ) {
         self.name = name
         self.contracts = contracts
-        self.slots = slots
+        self.capacities = capacities
         self.start = start
         self.troubles = troubles
         self.kinds = kinds

@@ -17,9 +17,9 @@ struct WalkState: Sendable {
     var crashes = 0
 
     init(plan: WalkPlan) {
-        step = EngineStep(board: Board(contracts: plan.contracts, slots: plan.slots))
+        step = EngineStep(board: Board(contracts: plan.contracts, capacities: plan.capacities))
         instant = plan.start
-        check = OutsideCheck(slots: plan.slots, contracts: plan.contracts)
+        check = OutsideCheck(capacities: plan.capacities, contracts: plan.contracts)
     }
 
     var board: Board { step.board }
@@ -79,7 +79,7 @@ struct WalkState: Sendable {
 
     /// A new step over a board that was folded from the open events, as after a crash.
     func restarted(_ plan: WalkPlan) -> EngineStep {
-        var board = Board(contracts: plan.contracts, slots: plan.slots)
+        var board = Board(contracts: plan.contracts, capacities: plan.capacities)
         for event in kept { board.restore(event) }
         board.finishRestoring(highest: highest)
         var step = EngineStep(board: board)

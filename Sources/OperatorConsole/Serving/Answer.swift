@@ -8,6 +8,7 @@ struct Answer: Sendable {
         case html = "text/html; charset=utf-8"
         case json = "application/json; charset=utf-8"
         case text = "text/plain; charset=utf-8"
+        case xml = "text/xml; charset=utf-8"
         case metrics = "text/plain; version=0.0.4; charset=utf-8"
         case style = "text/css; charset=utf-8"
         case script = "text/javascript; charset=utf-8"
@@ -71,6 +72,7 @@ extension HTTPField.Name {
     static let referrerPolicy = known("Referrer-Policy")
     static let frameOptions = known("X-Frame-Options")
     static let fetchSite = known("Sec-Fetch-Site")
+    static let twilioSignature = known("X-Twilio-Signature")
 
     private static func known(_ name: String) -> HTTPField.Name {
         guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is no name of a field") }

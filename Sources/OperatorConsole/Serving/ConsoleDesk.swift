@@ -15,13 +15,14 @@ final class ConsoleDesk: Sendable {
     private let access: OperatorAccess
     private let watch: BoardWatch
     private let intake: AlertIntake
+    private let callbacks: CallbackDesk
     private let pages: PageDesk
     private let forms: FormDesk
     private let api: APIDesk
 
     init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
+        exchange: Exchange?, now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
     ) {
         let reading = JournalReading(journal)
         self.engine = engine
@@ -32,6 +33,7 @@ final class ConsoleDesk: Sendable {
         access = OperatorAccess(cookieNeedsTLS: settings.readingNeedsToken, now: now)
         watch = BoardWatch(engine: engine, journal: reading, unreadable: unreadable)
         intake = AlertIntake(engine: engine, gate: gate, unreadable: unreadable, tally: tally, settings: settings)
+        callbacks = CallbackDesk(exchange: exchange, gate: gate)
         pages = PageDesk(watch: watch, journal: reading, telephones: telephones, now: now, settings: settings)
         api = APIDesk(engine: engine, watch: watch, journal: reading)
         forms = FormDesk(api: api, access: access, telephones: telephones)
@@ -45,6 +47,7 @@ final class ConsoleDesk: Sendable {
         let site = site.withLock { $0 }
         switch route {
         case .alerts(let contract, let source): return await intake.answer(contract, source, request, site: site)
+        case .callback(let line, let id, let subject): return await callbacks.answer(line, id, subject, request)
         case .page(let page): return await pages.answer(page, Visit(request, site: site, access: access))
         case .asset(.style): return Answer(status: .ok, kind: .style, body: ConsoleAssets.style)
         case .asset(.script): return Answer(status: .ok, kind: .script, body: ConsoleAssets.script)

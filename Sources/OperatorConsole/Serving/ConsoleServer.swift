@@ -28,13 +28,15 @@ public final class ConsoleServer: Sendable {
     private let settings: ConsoleSettings
     private let running = Mutex(Running.notYet)
 
+    /// - Parameter exchange: takes the callbacks of the lines' providers; nil when no line has any.
     public init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
+        exchange: Exchange? = nil, now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
     ) {
         self.settings = settings
         desk = ConsoleDesk(
-            engine: engine, journal: journal, site: site, telephones: telephones, now: now, settings: settings)
+            engine: engine, journal: journal, site: site, telephones: telephones, exchange: exchange, now: now,
+            settings: settings)
     }
 
     /// Serves until `stop`.
@@ -112,10 +114,13 @@ struct DeskResponder: HTTPResponder {
             answer.headers.append((.allow, route.method == .get ? "GET, HEAD" : route.method.rawValue))
             return answer.response(isHead: isHead)
         }
-        if case .alerts = route { return await desk.answer(route, request).response(isHead: isHead) }
-        // Pages and reports may take long to make, and must not hold up the connections of this loop.
-        return await withTaskExecutorPreference(globalConcurrentExecutor) {
-            await desk.answer(route, request).response(isHead: isHead)
+        switch route {
+        case .alerts, .callback: return await desk.answer(route, request).response(isHead: isHead)
+        case .page, .asset, .form, .api, .probe:
+            // Pages and reports may take long to make, and must not hold up the connections of this loop.
+            return await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await desk.answer(route, request).response(isHead: isHead)
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ internal import HTTPTypes
 enum Route: Hashable {
     /// `POST`, from a monitoring system.
     case alerts(ContractID, SourceID)
+    /// `POST`, from the provider of a line, about one of its calls.
+    case callback(LineID, TryID, subject: String)
     /// `GET`, for a person.
     case page(Page)
     case asset(Asset)
@@ -56,7 +58,7 @@ enum Route: Hashable {
     var method: HTTPRequest.Method {
         switch self {
         case .page, .asset, .probe, .api(.list), .api(.show): .get
-        case .alerts, .form, .api(.ask): .post
+        case .alerts, .callback, .form, .api(.ask): .post
         }
     }
 
@@ -71,6 +73,10 @@ enum Route: Hashable {
         case 2: self.init(segments[0], segments[1])
         case 3: self.init(segments[0], segments[1], segments[2])
         case 4: self.init(segments[0], segments[1], segments[2], segments[3])
+        // As `LineCallback.path` writes it.
+        case 5:
+            guard segments[0] == "lines", segments[2] == "calls", let id = TryID(segments[3]) else { return nil }
+            self = .callback(LineID(segments[1]), id, subject: segments[4])
         default: return nil
         }
     }

@@ -197,7 +197,7 @@ struct IncidentReportBuilder {
             case .linesFailing, .undeliverable, .endNotReported: true
             case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften:
                 wasOpened && isOpen
-            case .journalBroken, .setAside: false
+            case .journalBroken, .setAside, .callbackForged: false
             }
         guard concerns else { return }
         alarms[id] = report.alarms.count

@@ -168,6 +168,11 @@ extension Alarm {
             language.says(
                 "\(subject.words(language))の記録が読めず、除外した。他は続ける",
                 "the events of \(subject.words(language)) cannot be read: it is set aside, the others run")
+        case .callbackForged(let line):
+            language.says(
+                "回線 \(line.text.shown()) を騙る通知が届き、拒否した。公開 URL と秘密を確かめてください",
+                "callbacks for line \(line.text.shown()) that its provider did not sign were refused; check publicURL and the secret"
+            )
         }
     }
 
@@ -184,6 +189,7 @@ extension Alarm {
         case .restartingOften: "restarting-often"
         case .journalBroken: "journal-broken"
         case .setAside: "set-aside"
+        case .callbackForged: "callback-forged"
         }
     }
 }

@@ -192,6 +192,7 @@ extension Alarm {
             return [why, JSONMember("contract", .string(contract.text))]
         case .endNotReported(let id): return [why, id.member]
         case .journalBroken(let row): return [why, JSONMember("row", .integer(row))]
+        case .callbackForged(let line): return [why, JSONMember("line", .string(line.text))]
         case .setAside(let subject): return [why, JSONMember("subject", .string(subject.words(.english)))]
         case .clockDistrusted, .restartingOften: return [why]
         }

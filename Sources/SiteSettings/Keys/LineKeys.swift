@@ -7,6 +7,23 @@ enum LineKeys {
         .optional("slots", default: "as many as asked", "4", "calls that the line carries at once, 1-10000"),
     ]
 
+    static let twilio = SettingsKeys(
+        "nightcall.yaml · lines · each with driver: twilio",
+        common + [
+            .required("account", "AC0123456789abcdef0123456789abcdef", "the account's SID"),
+            .required("token", "\"${env:TWILIO_TOKEN}\"", "the account's auth token, by reference"),
+            .required("from", "\"+815012345678\"", "the caller's number, one of the account or verified by it"),
+            .optional(
+                "callsPerSecond", default: "1", "1", "dial requests in a second, 1-30, as the account is allowed"),
+            .optional(
+                "voice", default: "Polly.Mizuki", "Polly.Takumi", "a voice of Twilio's that speaks the line's language"),
+            .optional("language", default: "ja", "ja", "what is spoken: ja or en"),
+            .optional("api", default: "https://api.twilio.com", "https://api.twilio.com", "where the API is"),
+        ])
+
+    /// The keys of each driver.
+    static func keys(of driver: String) -> SettingsKeys { driver == "twilio" ? twilio : simulated }
+
     static let simulated = SettingsKeys(
         "nightcall.yaml · lines · each with driver: simulated",
         common + [

@@ -5,6 +5,7 @@ import ServiceHours
 /// Reads the lines of nightcall.yaml.
 struct LineReader {
     let log: ProblemLog
+    let secrets: SecretStore
 
     /// The lines that could be read, and the ids of all of them, so that one bad line does not make its routes wrong too.
     /// The ids are nil when one of them cannot be told, and no route can be judged.
@@ -37,14 +38,41 @@ struct LineReader {
                 mend: Suggestion.mending(driver, among: LineSettings.Driver.names))
             return nil
         }
-        let section = Section(place: field.place, entries: entries, keys: LineKeys.simulated, log: log)
+        var name = ""
+        if case .scalar(let text, _)? = driverNode?.content { name = text }
+        let section = Section(place: field.place, entries: entries, keys: LineKeys.keys(of: name), log: log)
         let idField = section["id"]
-        let slots = section["slots"]?.integer(in: 1...10_000)
-        let simulated = simulatedLine(section)
-        guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil else {
-            return nil
+        var capacity = LineCapacity(slots: section["slots"]?.integer(in: 1...10_000))
+        let driver: LineSettings.Driver?
+        if name == "twilio" {
+            capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...30) ?? 1))
+            driver = twilioLine(section).map { .twilio($0) }
+        } else {
+            driver = .simulated(simulatedLine(section))
         }
-        return LineSettings(id: LineID(id), slots: slots, driver: .simulated(simulated))
+        guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil, let driver
+        else { return nil }
+        return LineSettings(id: LineID(id), capacity: capacity, driver: driver)
+    }
+
+    private func twilioLine(_ section: Section) -> TwilioLineSettings? {
+        let account = section["account"]
+        let id = account?.text()
+        // It stands in addresses.
+        let isID = id.map {
+            $0.utf8.count == 34 && $0.hasPrefix("AC") && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        }
+        if isID == false {
+            account?.error(
+                "`account` is no account SID", mend: "copy it from Twilio's console: AC and 32 letters and digits")
+        }
+        let token = section["token"].flatMap(secrets.token)
+        let from = section["from"]?.phone()
+        let api = section["api"].map { $0.webAddress() } ?? "https://api.twilio.com"
+        let voice = section["voice"]?.text() ?? "Polly.Mizuki"
+        let language = section["language"].map { $0.choice(of: Language.self) } ?? .japanese
+        guard let id, isID == true, let token, let from, let api, let language else { return nil }
+        return TwilioLineSettings(account: id, token: token, from: from, api: api, voice: voice, language: language)
     }
 
     private func simulatedLine(_ section: Section) -> SimulatedLineSettings {

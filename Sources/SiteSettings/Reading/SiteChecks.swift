@@ -13,6 +13,7 @@ struct SiteChecks {
         // A server would say so at every start, to no use: a check is asked by somebody who can act on it.
         if purpose == .check { tellWhatIsNotRunYet() }
         checkRoutes()
+        checkPublicURL()
         // A contract that could not be read would make all its contacts strangers.
         if areAllContractsRead { checkAnswers() }
     }
@@ -52,6 +53,16 @@ struct SiteChecks {
                 contract.callsPlace, "all calls go over one line: when it fails nobody is called",
                 mend: "name a second line under `routes`")
         }
+    }
+
+    /// Where its provider cannot call back, a line hears neither an answer nor a key.
+    private func checkPublicURL() {
+        guard settings.publicURL == nil, let line = settings.lines.first(where: { $0.driver.callsPeople }) else {
+            return
+        }
+        log.error(
+            settings.linesPlace, "the provider of the line \(Quoted(line.id.text)) has no address to call back",
+            mend: "write `publicURL: https://night.example.jp/`, where a proxy leads to this server")
     }
 
     /// An answer for somebody whom no contract calls is a slip of the pen.

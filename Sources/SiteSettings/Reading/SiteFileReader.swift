@@ -12,7 +12,7 @@ struct SiteFileReader {
             node: document, name: SiteReader.siteFile, example: "lines: [{id: sim, driver: simulated}]", log: log)
         guard let section = root.section(SiteKeys.site) else { return nil }
         let proxies = trustedProxies(section["trustedProxies"])
-        let lines = LineReader(log: log).lines(section["lines"])
+        let lines = LineReader(log: log, secrets: secrets).lines(section["lines"])
         let desk = operatorDesk(section["operator"])
         return SiteFileSettings(
             listen: listen(section["listen"], hasProxies: section.has("trustedProxies")),

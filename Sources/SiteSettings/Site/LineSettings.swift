@@ -6,19 +6,30 @@ public struct LineSettings: Sendable {
     public enum Driver: Sendable {
         /// Nobody is called: the line makes people up.
         case simulated(SimulatedLineSettings)
+        /// People are called through Twilio Programmable Voice.
+        case twilio(TwilioLineSettings)
 
         /// How settings name each driver.
-        static let names = ["simulated"]
+        static let names = ["simulated", "twilio"]
 
         public var name: String {
             switch self {
             case .simulated: "simulated"
+            case .twilio: "twilio"
+            }
+        }
+
+        /// Whether it makes telephones of real people ring.
+        public var callsPeople: Bool {
+            switch self {
+            case .simulated: false
+            case .twilio: true
             }
         }
     }
 
     public let id: LineID
-    /// Calls that the line carries at once; nil for as many as asked.
-    public let slots: Int?
+    /// How many calls the line takes.
+    public let capacity: LineCapacity
     public let driver: Driver
 }

@@ -15,15 +15,26 @@ extension Site {
 
 /// What the engine and its drivers are built with; a line that comes later would fail every call.
 private struct Connection: Hashable {
+    init(_ line: LineSettings) {
+        driver = line.driver.name
+        capacity = line.capacity
+        account =
+            switch line.driver {
+            case .simulated: nil
+            case .twilio(let settings): "\(settings.account) \(settings.from.e164) \(settings.api) \(settings.voice)"
+            }
+    }
+
     let driver: String
-    let slots: Int?
+    let capacity: LineCapacity
+    let account: String?
 }
 
 extension [LineSettings] {
     /// Their order decides nothing but routes, and those are a contract's.
     fileprivate var connections: [LineID: Connection] {
         Dictionary(
-            map { ($0.id, Connection(driver: $0.driver.name, slots: $0.slots)) },
+            map { ($0.id, Connection($0)) },
             uniquingKeysWith: { first, _ in first })
     }
 }

@@ -29,7 +29,7 @@ struct CheckReport {
 
     private func summary(of site: Site) -> [String] {
         let lines = site.lines.map { line in
-            "\(line.id) (\(line.driver.name), \(line.slots.map { counted($0, "slot") } ?? "any number of slots"))"
+            "\(line.id) (\(line.driver.name), \(line.capacity.slots.map { counted($0, "slot") } ?? "any number of slots"))"
         }
         let head = [
             "listen     \(site.listen)",
@@ -98,7 +98,7 @@ struct CheckReport {
                     site.lines.map { line in
                         .object([
                             JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
-                            JSONMember("slots", line.slots.map(JSONValue.integer) ?? .null),
+                            JSONMember("slots", line.capacity.slots.map(JSONValue.integer) ?? .null),
                         ])
                     })
             ),

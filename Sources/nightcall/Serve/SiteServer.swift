@@ -9,6 +9,7 @@ import ServiceHours
 import SiteSettings
 import Synchronization
 import Telephony
+import WebTransfer
 
 /// One running site: the wiring of all rooms, from the opened journal to the last answered request.
 final class SiteServer: Sendable {
@@ -18,7 +19,10 @@ final class SiteServer: Sendable {
     private let journal: SQLiteJournal
     private let engine: EngineLoop
     private let exchange: Exchange
-    private let lines: [LineID: SimulatedLine]
+    /// Those of the lines that are simulated.
+    private let simulated: [LineID: SimulatedLine]
+    private let transfers: TransferEngine
+    private let dialling: SharedRule
     private let outbox: Outbox
     private let console: ConsoleServer
     private let host: String
@@ -44,21 +48,33 @@ final class SiteServer: Sendable {
         let clock = ServerClock(
             speed: speed, notBefore: journal.head().instant.map { Instant(microseconds: $0) })
         let engine = try EngineLoop(
-            contracts: wiring.contracts, slots: wiring.slots, journal: journal, clock: clock,
+            contracts: wiring.contracts, capacities: wiring.capacities, journal: journal, clock: clock,
             builtAt: ReleaseDate.instant,
             notice: { StandardError.print("\($0)") },
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
         let report: CallReporter = { await engine.submit($0) }
-        lines = Dictionary(
+        let simulated = Dictionary(
             wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
             uniquingKeysWith: { first, _ in first })
-        exchange = Exchange(drivers: lines, report: report)
+        let transfers = try TransferEngine()
+        let dialling = SharedRule(site.dialling)
+        var drivers: [LineID: any LineDriver] = simulated
+        for (line, account) in wiring.twilioAccounts {
+            drivers[line] = TwilioLine(
+                id: line, account: account, dialling: { dialling.rule }, engine: transfers, clock: clock,
+                report: report,
+                notice: { await engine.notice(of: $0) }, trouble: { StandardError.print($0) })
+        }
+        self.simulated = simulated
+        self.transfers = transfers
+        self.dialling = dialling
+        exchange = Exchange(drivers: drivers, report: report)
         let events = JournalEvents(journal)
         outbox = Outbox(
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
             site: wiring.mailSite, delivered: { engine.tell(.mailDelivered($0)) })
-        let telephones = site.lines.compactMap { [lines] in lines[$0.id] }
+        let telephones = site.lines.compactMap { simulated[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
         if isRestartingOften {
             StandardError.print(
@@ -66,7 +82,7 @@ final class SiteServer: Sendable {
         }
         console = ConsoleServer(
             engine: engine, journal: events, site: wiring.consoleSite,
-            telephones: SimulatedTelephones(lines: telephones), now: clock.now,
+            telephones: SimulatedTelephones(lines: telephones), exchange: exchange, now: clock.now,
             settings: wiring.consoleSettings(port: port, openFiles: openFiles))
     }
 
@@ -114,6 +130,7 @@ final class SiteServer: Sendable {
         if isEngineStarted.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
         }
+        await transfers.stop(graceMilliseconds: 1_000)
         try journal.close()
     }
 
@@ -129,7 +146,8 @@ final class SiteServer: Sendable {
         engine.reload(wiring.contracts)
         console.reload(wiring.consoleSite)
         outbox.change(wiring.mailSite)
-        for (line, behaviour) in wiring.behaviours { lines[line]?.behave(as: behaviour) }
+        dialling.rule = site.dialling
+        for (line, behaviour) in wiring.behaviours { simulated[line]?.behave(as: behaviour) }
     }
 }
 

@@ -13,16 +13,15 @@ struct SiteWiring {
 
     var contracts: [Contract] { site.contracts.map(\.contract) }
 
-    var slots: [LineID: Int] {
-        Dictionary(
-            site.lines.compactMap { line in line.slots.map { (line.id, $0) } }, uniquingKeysWith: { first, _ in first })
+    var capacities: [LineID: LineCapacity] {
+        Dictionary(site.lines.map { ($0.id, $0.capacity) }, uniquingKeysWith: { first, _ in first })
     }
 
     var consoleSite: ConsoleSite {
         ConsoleSite(
             contracts: site.contracts.map(consoleContract),
             operators: site.operators.map { ConsoleOperator(name: $0.name, credential: credential($0.token)) },
-            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.slots) },
+            lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.capacity.slots) },
             operatorGetsMails: site.operatorDesk.mail != nil)
     }
 
@@ -48,9 +47,28 @@ struct SiteWiring {
 
     /// How the people behind each simulated line behave.
     var behaviours: [(line: LineID, behaviour: SimulatedLine.Behaviour)] {
-        site.lines.map { line in
+        site.lines.compactMap { line in
             switch line.driver {
             case .simulated(let settings): (line.id, Self.behaviour(settings))
+            case .twilio: nil
+            }
+        }
+    }
+
+    /// The accounts behind the lines of Twilio's.
+    var twilioAccounts: [(line: LineID, account: TwilioAccount)] {
+        site.lines.compactMap { line in
+            switch line.driver {
+            case .simulated: return nil
+            case .twilio(let settings):
+                // The reader of the site lets neither be missing.
+                guard let token = settings.token.revealed, let publicURL = site.publicURL else { return nil }
+                return (
+                    line.id,
+                    TwilioAccount(
+                        id: settings.account, token: token, from: settings.from, api: settings.api,
+                        publicURL: publicURL, voice: settings.voice, language: settings.language)
+                )
             }
         }
     }
