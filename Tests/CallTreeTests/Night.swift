@@ -32,7 +32,7 @@ struct Night {
 
     init(_ contracts: Contract..., at start: Instant = Night.wednesdayNight, capacities: [LineID: LineCapacity] = [:]) {
         step = EngineStep(board: Board(contracts: contracts, capacities: capacities))
-        check = OutsideCheck(capacities: lines, contracts: contracts)
+        check = OutsideCheck(capacities: capacities, contracts: contracts)
         now = start
         self.start = start
         self.capacities = capacities

@@ -59,9 +59,24 @@ final class RunningProgram: @unchecked Sendable {
             ? 128 + process.terminationStatus : process.terminationStatus
     }
 
+    /// Ends it, and first what it has started itself: a tracer does not take its tracee along.
     func kill() {
+        let children = try? String(contentsOfFile: "/proc/\(processID)/task/\(processID)/children", encoding: .utf8)
+        for child in (children ?? "").split(separator: " ").compactMap({ Int32($0) }) { _ = Foundation.kill(child, SIGKILL) }
         signal(SIGKILL)
         wait()
+    }
+
+    /// Ends it in the midst of whatever it does then.
+    func kill(afterMilliseconds milliseconds: Int) {
+        waitForEnd(atMostSeconds: Double(milliseconds) / 1_000)
+        kill()
+    }
+
+    /// Waits until it has ended, by itself or by somebody else, or for the time given.
+    func waitForEnd(atMostSeconds seconds: Double) {
+        // Its standard output ends with it.
+        _ = output.first(within: seconds) { _ in false }
     }
 
     deinit {

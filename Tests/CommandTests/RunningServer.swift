@@ -30,6 +30,14 @@ final class RunningServer {
         (program, address) = try Self.start(folder, speed, softLimitOfFiles)
     }
 
+    /// A server whose line is the fake provider's.
+    init(contracts: [String], fake: FakeTwilio, speed: Int, line: String = "") throws {
+        folder = try ScratchFolder()
+        self.speed = speed
+        try TwilioSite.write(folder, contracts: contracts, fake: fake, line: line)
+        (program, address) = try Self.start(folder, speed)
+    }
+
     static func writeSite(
         _ folder: ScratchFolder, contracts: [String], sourceKind: String = "json",
         answers: String = "{a: [no-answer], b: [busy, acknowledge]}"
@@ -61,14 +69,15 @@ final class RunningServer {
         }
     }
 
+    /// - Parameter tracer: a program and its arguments that starts the server and does something to it.
     private static func start(
-        _ folder: ScratchFolder, _ speed: Int, _ softLimitOfFiles: Int? = nil
+        _ folder: ScratchFolder, _ speed: Int, _ softLimitOfFiles: Int? = nil, tracer: String = ""
     ) throws -> (RunningProgram, String) {
-        let limiting = softLimitOfFiles.map { "ulimit -Sn \($0); " } ?? ""
+        let limiting = (softLimitOfFiles.map { "ulimit -Sn \($0); " } ?? "") + "exec " + tracer
         let program = try RunningProgram(
             "/bin/bash",
-            ["-c", limiting + #"exec "$0" "$@""#, NightCallProgram.path]
-                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"], environment: secrets)
+            ["-c", limiting + #" "$0" "$@""#, NightCallProgram.path]
+                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"], environment: TwilioSite.secrets)
         guard let line = program.output.next(), line.hasPrefix("listening ") else {
             program.kill()
             throw NotStarted(errors: program.errors.all())
@@ -82,10 +91,11 @@ final class RunningServer {
 
     /// Ends the process as a power cut would, and starts another on the same folder.
     /// - Parameter forgetsStarts: five starts within a minute would make the server call nobody for a while.
-    func killAndStartAgain(forgetsStarts: Bool = true) throws {
+    /// - Parameter tracer: starts the server and does something to it, such as `strace` with what it injects.
+    func killAndStartAgain(forgetsStarts: Bool = true, tracer: String = "") throws {
         program.kill()
         if forgetsStarts { try? FileManager.default.removeItem(at: folder.url.appending(path: "var/starts")) }
-        (program, address) = try Self.start(folder, speed)
+        (program, address) = try Self.start(folder, speed, tracer: tracer)
     }
 
     /// Posts a body and gives the status; 0 when nobody answered.
@@ -116,7 +126,8 @@ final class RunningServer {
     func follow(untilEnded incident: Int) throws -> [String] {
         let follower = try RunningProgram(
             NightCallProgram.path,
-            ["report", "follow", "--site", folder.url.path, "--until-ended", "\(incident)"], environment: Self.secrets)
+            ["report", "follow", "--site", folder.url.path, "--until-ended", "\(incident)"],
+            environment: TwilioSite.secrets)
         follower.wait()
         return follower.output.all()
     }

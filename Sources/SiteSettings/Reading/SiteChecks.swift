@@ -57,7 +57,7 @@ struct SiteChecks {
 
     /// Where its provider cannot call back, a line hears neither an answer nor a key.
     private func checkPublicURL() {
-        guard settings.publicURL == nil, let line = settings.lines.first(where: { $0.driver.callsPeople }) else {
+        guard settings.publicURL == nil, let line = settings.lines.first(where: { $0.driver.isCalledBack }) else {
             return
         }
         log.error(

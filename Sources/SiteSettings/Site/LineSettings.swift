@@ -19,11 +19,19 @@ public struct LineSettings: Sendable {
             }
         }
 
+        /// Whether its provider calls NightCall back.
+        var isCalledBack: Bool {
+            switch self {
+            case .simulated: false
+            case .twilio: true
+            }
+        }
+
         /// Whether it makes telephones of real people ring.
         public var callsPeople: Bool {
             switch self {
             case .simulated: false
-            case .twilio: true
+            case .twilio(let settings): !settings.isOnThisMachine
             }
         }
     }

@@ -52,6 +52,9 @@ struct ServeCommand: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let openFiles = OpenFiles.raiseLimit()
         let read = try readSite()
+        if speed != 1, let line = read.lines.first(where: { $0.driver.callsPeople }) {
+            throw ValidationError("--speed is for simulated telephones, and the line \(line.id) calls people.")
+        }
         do {
             try await SiteServer(read, speed: speed, port: port, openFiles: openFiles).run(signals)
         } catch JournalError.heldByAnother(let path, let process) {

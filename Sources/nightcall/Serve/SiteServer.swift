@@ -59,17 +59,11 @@ final class SiteServer: Sendable {
             uniquingKeysWith: { first, _ in first })
         let transfers = try TransferEngine()
         let dialling = SharedRule(site.dialling)
-        var drivers: [LineID: any LineDriver] = simulated
-        for (line, account) in wiring.twilioAccounts {
-            drivers[line] = TwilioLine(
-                id: line, account: account, dialling: { dialling.rule }, engine: transfers, clock: clock,
-                report: report,
-                notice: { await engine.notice(of: $0) }, trouble: { StandardError.print($0) })
-        }
+        let drivers = wiring.twilioLines(dialling, transfers, clock, engine)
         self.simulated = simulated
         self.transfers = transfers
         self.dialling = dialling
-        exchange = Exchange(drivers: drivers, report: report)
+        exchange = Exchange(drivers: drivers.merging(simulated) { $1 }, report: report)
         let events = JournalEvents(journal)
         outbox = Outbox(
             folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,

@@ -6,6 +6,7 @@ import OperatorConsole
 import ServiceHours
 import SiteSettings
 import Telephony
+import WebTransfer
 
 /// Turns what a site folder says into what the rooms take. The one place that knows both sides.
 struct SiteWiring {
@@ -55,22 +56,25 @@ struct SiteWiring {
         }
     }
 
-    /// The accounts behind the lines of Twilio's.
-    var twilioAccounts: [(line: LineID, account: TwilioAccount)] {
-        site.lines.compactMap { line in
-            switch line.driver {
-            case .simulated: return nil
-            case .twilio(let settings):
-                // The reader of the site lets neither be missing.
-                guard let token = settings.token.revealed, let publicURL = site.publicURL else { return nil }
-                return (
-                    line.id,
-                    TwilioAccount(
-                        id: settings.account, token: token, from: settings.from, api: settings.api,
-                        publicURL: publicURL, voice: settings.voice, language: settings.language)
-                )
-            }
+    /// The lines of Twilio's, ready to call.
+    func twilioLines(
+        _ dialling: SharedRule, _ transfers: TransferEngine, _ clock: any EngineClock, _ engine: EngineLoop
+    ) -> [LineID: any LineDriver] {
+        var lines: [LineID: any LineDriver] = [:]
+        for line in site.lines {
+            // The reader of the site lets neither token nor address be missing.
+            guard case .twilio(let settings) = line.driver, let token = settings.token.revealed,
+                let publicURL = site.publicURL
+            else { continue }
+            let account = TwilioAccount(
+                id: settings.account, token: token, from: settings.from, api: settings.api, publicURL: publicURL,
+                voice: settings.voice, language: settings.language)
+            lines[line.id] = TwilioLine(
+                id: line.id, account: account, dialling: { dialling.rule }, engine: transfers, clock: clock,
+                report: { await engine.submit($0) }, notice: { await engine.notice(of: $0) },
+                trouble: { StandardError.print($0) })
         }
+        return lines
     }
 
     private static func behaviour(_ settings: SimulatedLineSettings) -> SimulatedLine.Behaviour {

@@ -1,0 +1,111 @@
+import CallTree
+import DrillSimulator
+import Foundation
+import NightEngine
+import ServiceHours
+import Testing
+
+/// Shown by force that nothing is lost: the server is killed while it calls over the fake provider, and the provider's own
+/// list says who was rung.
+struct TwilioKillTests {
+    /// Where the kernel ends the server: as it enters the n-th of these calls, counted from its start. `strace` does it, so
+    /// that no hook for it is in the product.
+    private enum Moment: CaseIterable {
+        /// A sync of the journal: before anything that follows from it is done.
+        case sync
+        /// A request to the provider, not yet sent.
+        case request
+        /// An answer of the provider, not yet read: the request has arrived.
+        case answer
+        /// Anywhere.
+        case anywhere
+
+        func tracer(_ count: Int) -> String {
+            switch self {
+            case .sync: "strace -f -qq -o /dev/null -e trace=fdatasync -e inject=fdatasync:signal=KILL:when=\(count)"
+            case .request: "strace -f -qq -o /dev/null -e trace=sendto -e inject=sendto:signal=KILL:when=\(count)"
+            case .answer: "strace -f -qq -o /dev/null -e trace=recvfrom -e inject=recvfrom:signal=KILL:when=\(count)"
+            case .anywhere: ""
+            }
+        }
+    }
+
+    @Test func `killed at every kind of moment, no alert is lost, no turn is lost and no call is doubled`() async throws {
+        let count = Soak.isOn ? 10_000 : 200
+        let speed = 20
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var chance = SeededGenerator(seed: seed)
+        func number(_ least: Int, _ most: Int) -> Int { least + Int(chance.next() % UInt64(most - least + 1)) }
+
+        let fake = try FakeTwilio(speed: speed, seed: seed % 1_000_000)
+        let server = try RunningServer(
+            contracts: (0..<count).map { "c\($0)" }, fake: fake, speed: speed, line: "callsPerSecond: 30")
+        try await fake.tell("settings", #"{"calls_per_second": null, "listing_lag_seconds": [0, 45]}"#)
+        let numbers = (0..<count).map { #""\#(TwilioSite.number($0, "a"))": [{"answer": "busy"}]"# }
+        try await fake.tell(
+            "behaviours",
+            """
+            {"numbers": {\(numbers.joined(separator: ","))},
+             "default": {"answer": "person", "ring": 3, "press": [{"keys": "1", "after": 1}]}}
+            """)
+
+        var kills = 0
+        for contract in 0..<count {
+            let moment = Moment.allCases[contract % Moment.allCases.count]
+            try? server.killAndStartAgain(tracer: moment.tracer(number(1, 9)))
+            try? await fake.route(to: server.address)
+            let body = #"{"dedupKey":"key-\#(contract)","status":"firing","summary":"night \#(contract)"}"#
+            var isTaken = await server.post(body, to: "/alerts/c\(contract)/mon") == 202
+            if moment == .anywhere {
+                server.program.kill(afterMilliseconds: number(0, 600))
+            } else if isTaken {
+                // It dies of what the alert leads to, or has nothing more to do.
+                server.program.waitForEnd(atMostSeconds: 2)
+            }
+            if !server.program.isRunning { kills += 1 }
+            while !isTaken {
+                if !server.program.isRunning { try? server.killAndStartAgain() }
+                isTaken = await server.post(body, to: "/alerts/c\(contract)/mon") == 202
+            }
+        }
+        #expect(kills > count / 2, "seed \(seed): only \(kills) of \(count) were killed")
+        try server.killAndStartAgain()
+        try await fake.route(to: server.address)
+        for incident in 1...count { try server.follow(untilEnded: incident) }
+        let truth = try await fake.truth("idle=1&wait=120")
+        server.program.signal(SIGTERM)
+        #expect(server.program.wait() == 0)
+
+        let events = try server.events()
+        var check = OutsideCheck()
+        for event in events { check.take(event) }
+        check.finish()
+        #expect(check.violations.isEmpty, "seed \(seed): \(check.violations)")
+        var opened: Set<String> = []
+        var ends: [End] = []
+        var turns: Set<AttemptID> = []
+        for recorded in events {
+            switch recorded.event {
+            case .incidentOpened(_, _, let alert, _): opened.insert(alert.dedupKey)
+            case .incidentEnded(_, let end, _): ends.append(end)
+            case .attemptEnded(let id, _, _): turns.insert(id)
+            default: break
+            }
+        }
+        #expect(opened.count == count, "seed \(seed): an alert is lost")
+        #expect(ends == Array(repeating: .acknowledged, count: count), "seed \(seed)")
+        var rung: [String: Int] = [:]
+        for call in truth.calls { rung[call.to, default: 0] += 1 }
+        var doubled = 0
+        for contract in 0..<count {
+            for contact in ["a", "b"] {
+                let calls = rung[TwilioSite.number(contract, contact)] ?? 0
+                #expect(calls >= 1, "seed \(seed): contract \(contract) was not called at \(contact): a turn is lost")
+                doubled += max(0, calls - 1)
+            }
+        }
+        #expect(doubled == 0, "seed \(seed): \(doubled) calls were doubled")
+        #expect(truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "seed \(seed): two calls at once to one number")
+        print("killed \(kills) times: \(truth.calls.count) calls for \(turns.count) turns, \(doubled) doubled, 0 lost")
+    }
+}

@@ -1,0 +1,178 @@
+import CallTree
+import Foundation
+import ServiceHours
+import Testing
+
+/// A server that calls through the fake provider: what the tree does over a real protocol, and what becomes of it when the
+/// provider breaks what it says.
+struct TwilioTests {
+    static let speed = 20
+
+    @Test func `a tree is walked over the provider, with every outcome that it can tell`() async throws {
+        let night = try await Night(
+            """
+            {"numbers": {
+              "\(Night.a)": [{"answer": "no-answer"}, {"answer": "voicemail"}, {"answer": "rejected"}],
+              "\(Night.b)": [{"answer": "busy"}, {"answer": "person", "press": ["2"]},
+                             {"answer": "person", "press": [{"keys": "1", "gather": 2}]}]}}
+            """)
+        #expect(await night.alert() == 202)
+        try night.server.follow(untilEnded: 1)
+        let outcomes = try night.outcomes()
+        #expect(outcomes == [.noAnswer, .busy, .voicemail, .passed, .rejected, .acknowledged])
+        let calls = try await night.fake.truth("idle=1&wait=60").calls
+        #expect(calls.map(\.status) == ["canceled", "busy", "completed", "completed", "busy", "completed"])
+        // Ten rings: the eleventh begins after 30 s. A second is left to the machine.
+        #expect(try #require(calls[0].rang_seconds) >= 28.9)
+        #expect(try #require(calls[0].rang_seconds) < 29 + Double(Self.speed))
+        #expect(calls[5].spoken.count == 3)
+        #expect(calls[5].spoken[0].text.contains("株式会社acme様"))
+        #expect(calls[5].spoken[0].text.contains("「disk」が発生しています"))
+        #expect(calls[5].spoken[0].text.count <= 300)
+        #expect(calls[5].spoken[2].text.contains("確認を受け付けました"))
+        #expect(calls.allSatisfy { $0.errors.isEmpty })
+    }
+
+    @Test func `a number that does not exist is used up at once, and fails no line`() async throws {
+        let night = try await Night(
+            #"{"numbers": {"\#(Night.a)": [{"answer": "failed", "sip": 404}], "\#(Night.b)": [{"answer": "person", "press": ["1"]}]}}"#)
+        #expect(await night.alert() == 202)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.unreachableNumber, .acknowledged])
+    }
+
+    @Test func `a lost answer, a failing server that placed the call and an answer without an id lead to one call each`()
+        async throws
+    {
+        for fault in [
+            #"{"on": "create", "kind": "lose", "times": 1}"#,
+            #"{"on": "create", "kind": "cut", "bytes": 40, "times": 1}"#,
+            #"{"on": "create", "kind": "status", "status": 500, "place": true, "times": 1}"#,
+            #"{"on": "create", "kind": "body", "sid": "none", "times": 1}"#,
+            #"{"on": "create", "kind": "body", "sid": "html", "times": 1}"#,
+        ] {
+            let night = try await Night(
+                #"{"default": {"answer": "person", "press": ["1"]}}"#, faults: #"{"requests": [\#(fault)]}"#,
+                settings: #"{"listing_lag_seconds": [0, 45]}"#)
+            #expect(await night.alert() == 202)
+            try night.server.follow(untilEnded: 1)
+            let outcomes = try night.outcomes()
+            #expect(outcomes == [.acknowledged], "\(fault)")
+            #expect(try await night.fake.truth("idle=1&wait=60").calls.count == 1, "\(fault)")
+        }
+    }
+
+    @Test func `a provider that refuses or is not reached fails the line, and the attempt is tried again`() async throws {
+        let night = try await Night(
+            #"{"default": {"answer": "person", "press": ["1"]}}"#,
+            faults: """
+                {"requests": [{"on": "create", "kind": "status", "status": 429, "place": false, "times": 1},
+                              {"on": "create", "kind": "status", "status": 401, "place": false, "times": 1}]}
+                """)
+        #expect(await night.alert() == 202)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        let failed = try night.server.events().count { if case .tryFailed = $0.event { true } else { false } }
+        #expect(failed == 2)
+        #expect(try await night.fake.truth().calls.count == 1)
+    }
+
+    @Test(arguments: ["drop", "repeat", "reorder", "delay", "swap"])
+    func `callbacks that are lost, repeated, late or out of order change no outcome`(_ kind: String) async throws {
+        let extra = ["delay": #", "seconds": 6"#, "repeat": #", "copies": 2"#][kind] ?? ""
+        let night = try await Night(
+            """
+            {"numbers": {"\(Night.a)": [{"answer": "no-answer"}],
+                         "\(Night.b)": [{"answer": "person", "press": [{"keys": "1", "gather": 2}]}]}}
+            """, faults: #"{"callbacks": [{"event": "status", "kind": "\#(kind)"\#(extra)}]}"#)
+        #expect(await night.alert() == 202)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.noAnswer, .acknowledged])
+        let truth = try await night.fake.truth("idle=1&wait=60")
+        #expect(truth.calls.count == 2)
+        // Found by asking every 3 s at the latest, and ended 29 s after that.
+        #expect(try #require(truth.calls[0].rang_seconds) < 36 + Double(Self.speed))
+    }
+
+    @Test func `a forged callback is refused with 403, changes nothing and lights an alarm`() async throws {
+        let night = try await Night(#"{"default": {"answer": "person", "ring": 20}}"#)
+        #expect(await night.alert() == 202)
+        _ = try await night.fake.truth("ringing=1&wait=60")
+        let call = try #require(try await night.fake.truth().calls.first)
+        for token in [#""wrong""#, "null"] {
+            let (_, answer) = await night.fake.ask(
+                "forge",
+                """
+                {"url": "\(TwilioSite.publicURL)/lines/twilio/calls/1.1.1/key", "token": \(token),
+                 "params": {"CallSid": "\(call.sid)", "AccountSid": "\(FakeTwilio.account)", "Digits": "1"}}
+                """)
+            #expect(answer.contains("403"), "\(answer)")
+        }
+        let events = try night.server.events()
+        #expect(!events.contains { if case .keyPressed = $0.event { true } else { false } })
+        #expect(events.contains { if case .alarmRaised(_, .callbackForged) = $0.event { true } else { false } })
+    }
+
+    @Test func `a server that was killed while the telephone rang, and while somebody listened, goes on with the same call`()
+        async throws
+    {
+        for moment in ["ringing=1", "answered=1", "spoken=1"] {
+            let night = try await Night(
+                #"{"default": {"answer": "person", "ring": 12, "press": [{"keys": "1", "gather": 2}]}}"#, speed: 5)
+            #expect(await night.alert() == 202)
+            _ = try await night.fake.truth(moment + "&wait=60")
+            try night.server.killAndStartAgain()
+            try await night.fake.route(to: night.server.address)
+            try night.server.follow(untilEnded: 1)
+            let truth = try await night.fake.truth("idle=1&wait=60")
+            #expect(truth.calls.count <= 2 && truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "\(moment)")
+            #expect(try night.outcomes().last == .acknowledged, "\(moment)")
+        }
+    }
+
+    @Test func `calls leave at the pace of the line, the gravest first, and the provider holds none back`() async throws {
+        let contracts = (1...8).map { "c\($0)" }
+        let night = try await Night(
+            #"{"default": {"answer": "person", "press": ["1"]}}"#, contracts: contracts, speed: 5)
+        for (index, contract) in contracts.enumerated() {
+            #expect(await night.alert(contract, severity: index == 7 ? "critical" : "warning") == 202)
+        }
+        for number in 1...8 { try night.server.follow(untilEnded: number) }
+        let placed = try night.server.events().compactMap { recorded -> Instant? in
+            if case .tryPlaced = recorded.event { recorded.instant } else { nil }
+        }
+        #expect(placed.count == 8)
+        #expect(zip(placed, placed.dropFirst()).allSatisfy { $1.since($0) >= .seconds(1) })
+    }
+}
+
+/// One server, one provider, and the telephones `a` and `b` of each contract.
+private struct Night {
+    static let a = TwilioSite.number(0, "a")
+    static let b = TwilioSite.number(0, "b")
+
+    let fake: FakeTwilio
+    let server: RunningServer
+
+    init(
+        _ behaviours: String, faults: String = "{}", settings: String = "{}", contracts: [String] = ["acme"],
+        speed: Int = TwilioTests.speed
+    ) async throws {
+        fake = try FakeTwilio(speed: speed)
+        server = try RunningServer(contracts: contracts, fake: fake, speed: speed)
+        try await fake.route(to: server.address)
+        try await fake.tell("settings", settings)
+        try await fake.tell("behaviours", behaviours)
+        try await fake.tell("faults", faults)
+    }
+
+    func alert(_ contract: String = "acme", severity: String = "critical") async -> Int {
+        await server.post(
+            #"{"dedupKey":"disk","status":"firing","summary":"disk","severity":"\#(severity)"}"#,
+            to: "/alerts/\(contract)/mon")
+    }
+
+    func outcomes() throws -> [Outcome] {
+        try server.events().compactMap { if case .attemptEnded(_, let outcome, _) = $0.event { outcome } else { nil } }
+    }
+}
