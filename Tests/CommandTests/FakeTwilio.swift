@@ -18,7 +18,10 @@ final class FakeTwilio {
         let rang_seconds: Double?
         let keys: [PressedKey]
         let spoken: [SpokenText]
-        let errors: [String]
+        /// What went wrong with its documents and callbacks.
+        let errors: [Fault]
+
+        struct Fault: Decodable {}
 
         struct PressedKey: Decodable {
             let key: String

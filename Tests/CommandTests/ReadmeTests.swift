@@ -12,7 +12,10 @@ import Testing
         #expect(blocks.count >= 3)
         #expect(try Self.shellBlocks(of: "README.ja.md") == blocks)
         for block in blocks {
+            // The program that was built beside these tests, in whatever form.
+            let folder = URL(filePath: NightCallProgram.path).deletingLastPathComponent().path
             let script = block.replacing("make test", with: "make --dry-run test")
+                .replacing("$PWD/.build/debug", with: folder)
             let program = try RunningProgram(
                 "/bin/bash", ["-euo", "pipefail", "-c", script],
                 environment: ["NIGHTCALL_BINARY": NightCallProgram.path], in: NightCallProgram.root)
