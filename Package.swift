@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "nightcall-bench",
             dependencies: [
-                "ServiceHours", "CallTree", "EventJournal", "AlertSources", "Telephony", "NightEngine",
+                "ServiceHours", "CallTree", "EventJournal", "WebTransfer", "AlertSources", "NightEngine", "Telephony",
                 "DrillSimulator", "OperatorConsole",
             ],
             swiftSettings: strict),

@@ -35,7 +35,9 @@ enum BenchCommand {
             try await prepareRestart(folder: try text(words, 0), ended: number(words, 1), open: number(words, 2))
         case "restart": try await measureRestart(folder: try text(words, 0))
         case "serve":
-            try await serve(folder: try text(words, 0), contracts: number(words, 1), sink: number(words, 2))
+            try await serve(
+                folder: try text(words, 0), contracts: number(words, 1), sink: number(words, 2),
+                line: try text(words, 3))
         default: throw BenchError("no measurement is called '\(measure)'")
         }
     }

@@ -132,6 +132,28 @@ def beside_alertmanager(bench):
         bench.add(f"{what} NightCall lost or not called", lost, "alerts", "0", lost == 0)
 
 
+def over_twilio(bench):
+    """Alerts that are called over Twilio's protocol, with a provider that is quick, slow or failing."""
+    providers = (("quick", 0.0, False), ("takes 2 s", 2.0, False), ("refuses every second call", 0.0, True))
+    baseline = None
+    for name, seconds, fails in providers:
+        found = []
+        for _ in range(bench.rounds):
+            bench.say(f"  over Twilio, a provider that is {name}")
+            peer = over_http.NightCallOverTwilio(bench.bench, bench.work, seconds, fails)
+            found.append(over_http.latency(peer, bench.size(1_000), 50))
+            bench.note(found[-1])
+        what = f"over Twilio at 50/s, provider: {name}:"
+        lost = sum(one["lost"] + one["refused"] for one in found)
+        bench.add(f"{what} alert → request to place a call, p50", median(found, "p50_ms"), "ms")
+        bench.add(f"{what} intake p99", median(found, "intake_p99_ms"), "ms")
+        intake = median(found, "intake_p50_ms")
+        baseline = baseline or intake
+        bench.add(f"{what} intake p50 beside the quick one", intake / baseline, "times", "≤ 1.2", intake / baseline <= 1.2)
+        bench.add(f"{what} lost", lost, "alerts", "0", lost == 0)
+        bench.add(f"{what} CPU a call", median(found, "cpu_ms_per_alert"), "ms")
+
+
 def restart(bench):
     folder = bench.work / "long-past"
     shutil.rmtree(folder, ignore_errors=True)
@@ -209,7 +231,8 @@ def main():
     given = words.parse_args()
     bench = Bench(given.bench, given.work, given.quick)
     every = {
-        "latency": dial_latency, "bursts": bursts, "alertmanager": beside_alertmanager, "waiting": waiting,
+        "latency": dial_latency, "bursts": bursts, "alertmanager": beside_alertmanager, "twilio": over_twilio,
+        "waiting": waiting,
         "restart": restart, "trees": trees}
     for name, measure in every.items():
         if not given.only or name in given.only.split(","):

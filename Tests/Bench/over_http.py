@@ -41,6 +41,56 @@ class Sink(asyncio.Protocol):
             self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 
 
+class TwilioSink(asyncio.Protocol):
+    """Stands for Twilio's API: places every call and rings nobody. Notes when each contract was first called.
+
+    `seconds` is how long an answer takes; with `fails` every second request to place a call is refused.
+    """
+
+    CALLED = re.compile(rb"To=%2B8190(\d{8})")
+
+    def __init__(self, heard, news, seconds=0.0, fails=False, counts=None):
+        self.heard, self.news, self.rest = heard, news, b""
+        self.seconds, self.fails, self.counts = seconds, fails, counts if counts is not None else {"placed": 0}
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        now = time.perf_counter()
+        self.rest += data
+        while True:
+            head, found, body = self.rest.partition(b"\r\n\r\n")
+            if not found:
+                return
+            length = re.search(rb"(?i)content-length: *(\d+)", head)
+            size = int(length[1]) if length else 0
+            if len(body) < size:
+                return
+            self.rest = body[size:]
+            self.answer(head, body[:size], now)
+
+    def answer(self, head, body, now):
+        status = b"200 OK"
+        if head.startswith(b"POST") and b"/Calls.json" in head.split(b"\r\n", 1)[0]:
+            self.counts["placed"] += 1
+            status = b"201 CREATED"
+            if self.fails and self.counts["placed"] % 2:
+                status = b"429 TOO MANY REQUESTS"
+            for number in self.CALLED.findall(body):
+                self.heard.setdefault(int(number) // 3, now)
+            self.news.set()
+        call = b'{"sid": "CA%032d", "status": "queued", "to": null, "from": null, "date_created": null}' % (
+            self.counts["placed"])
+        reply = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
+            status, len(call), call)
+        asyncio.get_running_loop().call_later(self.seconds, self.send, reply)
+
+    def send(self, reply):
+        if not self.transport.is_closing():
+            self.transport.write(reply)
+
+
 class Poster:
     """One kept connection over which bodies are posted, one after the other."""
 
@@ -79,14 +129,18 @@ SUMMARY = "does not answer: no scrape has succeeded for five minutes"
 
 class NightCall:
     name = "NightCall"
+    line = "webhook"
 
     def __init__(self, bench, work):
         self.bench, self.folder = bench, work / "served"
 
+    def sink(self, heard, news):
+        return lambda: Sink(heard, news)
+
     def start(self, sink, groups):
         shutil.rmtree(self.folder, ignore_errors=True)
         self.process = subprocess.Popen(
-            [self.bench, "serve", self.folder, str(groups), str(sink)],
+            [self.bench, "serve", self.folder, str(groups), str(sink), self.line],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         return int(self.process.stdout.readline().split()[1])
 
@@ -102,11 +156,29 @@ class NightCall:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class NightCallOverTwilio(NightCall):
+    """The same server, whose dial requests go to what stands for Twilio."""
+
+    name = "NightCall over Twilio"
+    line = "twilio"
+
+    def __init__(self, bench, work, seconds=0.0, fails=False):
+        super().__init__(bench, work)
+        self.seconds, self.fails = seconds, fails
+
+    def sink(self, heard, news):
+        counts = {"placed": 0}
+        return lambda: TwilioSink(heard, news, self.seconds, self.fails, counts)
+
+
 class Alertmanager:
     name = "Alertmanager"
 
     def __init__(self, work):
         self.folder = work / "alertmanager"
+
+    def sink(self, heard, news):
+        return lambda: Sink(heard, news)
 
     def start(self, sink, groups):
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -156,7 +228,7 @@ def peak_bytes(process):
 
 async def with_peer(peer, groups, measure):
     heard, news = {}, asyncio.Event()
-    server = await asyncio.get_running_loop().create_server(lambda: Sink(heard, news), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(peer.sink(heard, news), "127.0.0.1", 0)
     port = peer.start(server.sockets[0].getsockname()[1], groups)
     try:
         return await measure(port, heard, news)
@@ -185,11 +257,13 @@ def latency(peer, alerts, per_second):
         await posters[0].post(*peer.request(0, ["host-000000"]))
         await wait_for(heard, news, 1)
         requests = [peer.request(index, [f"host-{index:06}"]) for index in range(1, alerts + 1)]
-        sent, replies = {}, []
+        sent, replies, taken = {}, [], []
+        used = processor_seconds(peer.process)
 
         async def post(index):
             sent[index] = time.perf_counter()
             replies.append(await posters[index % len(posters)].post(*requests[index - 1]))
+            taken.append(1_000 * (time.perf_counter() - sent[index]))
 
         if per_second == 0:
             for index in range(1, alerts + 1):
@@ -205,13 +279,17 @@ def latency(peer, alerts, per_second):
                 tasks.append(asyncio.create_task(post(index)))
             await asyncio.gather(*tasks)
             await wait_for(heard, news, alerts + 1)
+        cost = processor_seconds(peer.process) - used
         for poster in posters:
             poster.close()
+        taken.sort()
         took = sorted(1_000 * (heard[index] - sent[index]) for index in sent if index in heard)
         return {
             "measure": "over http, latency", "peer": peer.name, "per_second": per_second,
             "lost": alerts - len(took), "refused": sum(not 200 <= reply < 300 for reply in replies),
-            "p50_ms": took[len(took) // 2], "p99_ms": took[min(len(took) - 1, len(took) * 99 // 100)]}
+            "p50_ms": took[len(took) // 2], "p99_ms": took[min(len(took) - 1, len(took) * 99 // 100)],
+            "intake_p50_ms": taken[len(taken) // 2], "intake_p99_ms": taken[len(taken) * 99 // 100],
+            "cpu_ms_per_alert": 1_000 * cost / alerts}
 
     return asyncio.run(with_peer(peer, alerts + 1, measure))
 

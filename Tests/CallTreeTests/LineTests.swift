@@ -116,6 +116,29 @@ struct LineTests {
         #expect(night.check.violations.isEmpty)
     }
 
+    @Test(arguments: [false, true])
+    func `a line keeps its pace over restarts and a stepped clock, the gravest first`(_ isDisturbed: Bool) {
+        func contract(_ id: String, _ phone: Int) -> Contract { .acme(id, contacts: [id], phones: [phone]) }
+        var night = Night(
+            contract("acme", 1), contract("early", 2), contract("grave", 3),
+            capacities: [Night.sim: LineCapacity(pace: .seconds(10))])
+        night.fires("disk")
+        night.passes(.seconds(1))
+        night.fires("disk", for: "early", severity: .warning)
+        night.passes(.seconds(1))
+        night.fires("disk", for: "grave", severity: .error)
+        if isDisturbed {
+            night.crashes()
+            night.clockSteps(by: .seconds(100))
+        }
+        night.passes(.seconds(60))
+        #expect(
+            night.news(of: "placed") == [
+                "0 placed 1.1.1 sim", "\(isDisturbed ? 110 : 10) placed 3.1.1 sim",
+                "\(isDisturbed ? 120 : 20) placed 2.1.1 sim",
+            ])
+    }
+
     @Test func `the board decides again before a waiting attempt is dialled`() {
         var night = Night(.acme(), .acme("beta", contacts: ["sato"], phones: [1]))
         night.fires("disk")

@@ -62,7 +62,9 @@ final class RunningProgram: @unchecked Sendable {
     /// Ends it, and first what it has started itself: a tracer does not take its tracee along.
     func kill() {
         let children = try? String(contentsOfFile: "/proc/\(processID)/task/\(processID)/children", encoding: .utf8)
-        for child in (children ?? "").split(separator: " ").compactMap({ Int32($0) }) { _ = Foundation.kill(child, SIGKILL) }
+        for child in (children ?? "").split(separator: " ").compactMap({ Int32($0) }) {
+            _ = Foundation.kill(child, SIGKILL)
+        }
         signal(SIGKILL)
         wait()
     }

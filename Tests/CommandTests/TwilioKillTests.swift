@@ -39,7 +39,8 @@ struct TwilioKillTests {
         }
     }
 
-    @Test func `killed at every kind of moment, no alert is lost, no turn is lost and no call is doubled`() async throws {
+    @Test func `killed at every kind of moment, no alert is lost, no turn is lost and no call is doubled`() async throws
+    {
         let count = Soak.isOn ? 10_000 : 200
         // At true speed, because the provider dates its calls by the real clock, and by those dates they are found again.
         let speed = 1
@@ -108,7 +109,8 @@ struct TwilioKillTests {
             }
         }
         #expect(opened.count == count, "seed \(seed): an alert is lost")
-        #expect(ends == Array(repeating: .acknowledged, count: count), "seed \(seed)")
+        // Whoever was cut off while listening is called again, in three rounds at most.
+        #expect(ends.count == count && ends.allSatisfy { $0 == .acknowledged || $0 == .exhausted }, "seed \(seed)")
         var rung: [String: Int] = [:]
         for call in truth.calls { rung[call.to, default: 0] += 1 }
         var doubled = 0
@@ -122,7 +124,8 @@ struct TwilioKillTests {
             }
         }
         #expect(doubled == 0, "seed \(seed): \(doubled) calls were doubled")
-        #expect(truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "seed \(seed): two calls at once to one number")
+        #expect(
+            truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "seed \(seed): two calls at once to one number")
         let all = turns.values.reduce(0, +)
         print("killed \(kills) times: \(truth.calls.count) calls for \(all) turns, \(doubled) doubled, 0 lost")
     }

@@ -35,13 +35,15 @@ struct TwilioTests {
 
     @Test func `a number that does not exist is used up at once, and fails no line`() async throws {
         let night = try await Night(
-            #"{"numbers": {"\#(Night.a)": [{"answer": "failed", "sip": 404}], "\#(Night.b)": [{"answer": "person", "press": ["1"]}]}}"#)
+            #"{"numbers": {"\#(Night.a)": [{"answer": "failed", "sip": 404}], "\#(Night.b)": [{"answer": "person", "press": ["1"]}]}}"#
+        )
         #expect(await night.alert() == 202)
         try night.server.follow(untilEnded: 1)
         #expect(try night.outcomes() == [.unreachableNumber, .acknowledged])
     }
 
-    @Test func `a lost answer, a failing server that placed the call and an answer without an id lead to one call each`()
+    @Test
+    func `a lost answer, a failing server that placed the call and an answer without an id lead to one call each`()
         async throws
     {
         for fault in [
@@ -62,7 +64,8 @@ struct TwilioTests {
         }
     }
 
-    @Test func `a provider that refuses or is not reached fails the line, and the attempt is tried again`() async throws {
+    @Test func `a provider that refuses or is not reached fails the line, and the attempt is tried again`() async throws
+    {
         let night = try await Night(
             #"{"default": {"answer": "person", "press": ["1"]}}"#,
             faults: """
@@ -113,7 +116,8 @@ struct TwilioTests {
         #expect(events.contains { if case .alarmRaised(_, .callbackForged) = $0.event { true } else { false } })
     }
 
-    @Test func `a server that was killed while the telephone rang, and while somebody listened, goes on with the same call`()
+    @Test
+    func `a server that was killed while the telephone rang, and while somebody listened, goes on with the same call`()
         async throws
     {
         for moment in ["ringing=1", "answered=1", "spoken=1"] {
@@ -130,7 +134,52 @@ struct TwilioTests {
         }
     }
 
-    @Test func `calls leave at the pace of the line, the gravest first, and the provider holds none back`() async throws {
+    @Test func `no secret and no full number stands in anything that a run shows or writes out`() async throws {
+        let night = try await Night(
+            """
+            {"numbers": {"\(Night.a)": [{"answer": "failed"}],
+                         "\(Night.b)": [{"answer": "person", "press": ["1"]}]}}
+            """,
+            faults: #"{"requests": [{"on": "create", "kind": "status", "status": 401, "place": false, "times": 1}]}"#)
+        #expect(await night.alert() == 202)
+        #expect(await night.server.post("{", to: "/alerts/acme/mon") == 422)
+        #expect(await night.server.post("{}", to: "/alerts/acme/mon", token: "guess") == 401)
+        try night.server.follow(untilEnded: 1)
+        let site = night.server.folder.url.path
+        var shown: [String] = []
+        for path in ["/", "/live", "/metrics", "/readyz", "/incidents/1", "/api/incidents", "/api/incidents/1"] {
+            let (status, text) = await night.server.get(path)
+            #expect(status == 200, "\(path)")
+            shown.append(text)
+        }
+        for arguments in [
+            ["journal", "export", "--site", site], ["report", "show", "1", "--site", site, "--format", "text"],
+            ["report", "show", "1", "--site", site, "--format", "html"],
+            ["report", "show", "1", "--site", site, "--format", "json"], ["report", "list", "--site", site],
+            ["incidents", "show", "1", "--site", site], ["check", "--site", site],
+        ] {
+            let program = try RunningProgram(NightCallProgram.path, arguments, environment: TwilioSite.secrets)
+            program.wait()
+            shown += program.output.all() + program.errors.all()
+        }
+        night.server.program.signal(SIGTERM)
+        night.server.program.wait()
+        shown += night.server.program.output.all() + night.server.program.errors.all()
+        let mails = FileManager.default.enumerator(atPath: site + "/var/outbox")
+        while let name = mails?.nextObject() as? String {
+            shown.append((try? String(contentsOfFile: site + "/var/outbox/" + name, encoding: .utf8)) ?? "")
+        }
+        let all = shown.joined(separator: "\n")
+        #expect(all.contains("…0001"), "the numbers are shown masked somewhere")
+        for secret in TwilioSite.secrets.values { #expect(!all.contains(secret)) }
+        for number in [Night.a, Night.b] {
+            let national = number.dropFirst(3)
+            #expect(!all.contains(national), "\(number.suffix(4))")
+        }
+    }
+
+    @Test func `calls leave at the pace of the line, the gravest first, and the provider holds none back`() async throws
+    {
         let contracts = (1...8).map { "c\($0)" }
         let night = try await Night(
             #"{"default": {"answer": "person", "press": ["1"]}}"#, contracts: contracts, speed: 5)

@@ -64,20 +64,23 @@ struct TwilioCallTests {
         #expect(orders == 120)
     }
 
-    @Test(arguments: [
-        (TwilioStatus.busy, nil, CallEnding.busy), (.busy, 603, .rejected), (.noAnswer, nil, .noAnswer),
-        (.canceled, nil, .noAnswer), (.failed, nil, .lineFailure), (.failed, 404, .unreachableNumber),
-        (.failed, 503, .lineFailure), (.failed, 484, .unreachableNumber), (.completed, nil, .hungUp),
-    ] as [(TwilioStatus, Int?, CallEnding)])
-    func `a status and a SIP code tell why the call is over`(_ status: TwilioStatus, _ sip: Int?, _ ending: CallEnding) {
+    @Test(
+        arguments: [
+            (TwilioStatus.busy, nil, CallEnding.busy), (.busy, 603, .rejected), (.noAnswer, nil, .noAnswer),
+            (.canceled, nil, .noAnswer), (.failed, nil, .lineFailure), (.failed, 404, .unreachableNumber),
+            (.failed, 503, .lineFailure), (.failed, 484, .unreachableNumber), (.completed, nil, .hungUp),
+        ] as [(TwilioStatus, Int?, CallEnding)])
+    func `a status and a SIP code tell why the call is over`(_ status: TwilioStatus, _ sip: Int?, _ ending: CallEnding)
+    {
         #expect(status.ending(sip: sip) == ending)
     }
 
-    @Test(arguments: [
-        (21211, CallEnding.unreachableNumber), (21217, .unreachableNumber), (13224, .unreachableNumber),
-        (21214, .unreachableNumber), (20003, .lineFailure), (20429, .lineFailure), (21210, .lineFailure),
-        (21215, .lineFailure), (22005, .lineFailure), (573_005, .lineFailure), (nil, .lineFailure),
-    ] as [(Int?, CallEnding)])
+    @Test(
+        arguments: [
+            (21211, CallEnding.unreachableNumber), (21217, .unreachableNumber), (13224, .unreachableNumber),
+            (21214, .unreachableNumber), (20003, .lineFailure), (20429, .lineFailure), (21210, .lineFailure),
+            (21215, .lineFailure), (22005, .lineFailure), (573_005, .lineFailure), (nil, .lineFailure),
+        ] as [(Int?, CallEnding)])
     func `an error code of Twilio's is the number's fault or the line's`(_ code: Int?, _ ending: CallEnding) {
         #expect(TwilioRefusal(code: code).ending == ending)
     }
@@ -96,7 +99,9 @@ struct TwilioCallTests {
     @Test func `no try takes a call that another one holds`() {
         var claims = TwilioClaims()
         let other = TryID(attempt: Self.id.attempt, number: 2)
-        let taken = [claims.claim("CA1", for: Self.id), claims.claim("CA1", for: Self.id), claims.claim("CA1", for: other)]
+        let taken = [
+            claims.claim("CA1", for: Self.id), claims.claim("CA1", for: Self.id), claims.claim("CA1", for: other),
+        ]
         #expect(taken == [true, true, false])
         #expect(!claims.isFree("CA1", for: other))
         #expect(claims.isFree("CA2", for: other))
@@ -112,7 +117,9 @@ struct TwilioTextTests {
         #expect(TwilioDate.instant(text)?.rfc3339 == japan)
     }
 
-    @Test(arguments: ["", "yesterday", "Tue, 31 Feb 2010 20:36:28 +0000", "Tue, 31 Aug 2010 25:00:00 +0000", "a b c d e f"])
+    @Test(arguments: [
+        "", "yesterday", "Tue, 31 Feb 2010 20:36:28 +0000", "Tue, 31 Aug 2010 25:00:00 +0000", "a b c d e f",
+    ])
     func `what is no date is none`(_ text: String) {
         #expect(TwilioDate.instant(text) == nil)
     }
@@ -130,7 +137,9 @@ struct TwilioTextTests {
         #expect(FormFields("")["a"] == nil)
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
             let fields = FormFields(String(decoding: bytes, as: UTF8.self))
             #expect(fields.all.count <= 200)
         }
@@ -152,7 +161,8 @@ struct TwilioTextTests {
         let announcement = Announcement(
             contract: ContractID("acme"), incidents: [], standing: .firing, proof: .key, digit: 0)
         let text = String(
-            decoding: document.bytes(.message(announcement, repetition: 1), words: "<Hangup/>&\u{0}\"1\""), as: UTF8.self)
+            decoding: document.bytes(.message(announcement, repetition: 1), words: "<Hangup/>&\u{0}\"1\""),
+            as: UTF8.self)
         #expect(
             text.contains(
                 """

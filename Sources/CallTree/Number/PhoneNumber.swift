@@ -3,16 +3,20 @@
 /// `init(written:)` reads what a person wrote, `init?(e164:)` what a program did. Whether NightCall may dial the number is
 /// said by a `DiallingRule`.
 public struct PhoneNumber: Hashable, Sendable {
-    public let e164: String
+    /// The digits as one number, since none begins with 0: the board compares numbers at every call.
+    private let digits: UInt64
 
     /// Nil when `text` is not in E.164 form; spaces and hyphens are not accepted here.
     public init?(e164 text: String) {
-        let digits = text.utf8.dropFirst()
-        guard text.utf8.first == UInt8(ascii: "+"), (7...15).contains(digits.count), digits.first != UInt8(ascii: "0"),
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        let written = text.utf8.dropFirst()
+        guard text.utf8.first == UInt8(ascii: "+"), (7...15).contains(written.count),
+            written.first != UInt8(ascii: "0"),
+            written.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return nil }
-        e164 = text
+        digits = written.reduce(0) { 10 * $0 + UInt64($1 - UInt8(ascii: "0")) }
     }
+
+    public var e164: String { "+\(digits)" }
 
     /// The number as logs and pages may show it: the last four digits only.
     public var masked: String {
@@ -20,7 +24,8 @@ public struct PhoneNumber: Hashable, Sendable {
     }
 }
 
-extension PhoneNumber: CustomStringConvertible {
-    /// Masked, so that a number cannot slip into a log by interpolation.
+extension PhoneNumber: CustomStringConvertible, CustomReflectable {
+    /// Masked, so that a number cannot slip into a log by interpolation or a dump.
     public var description: String { masked }
+    public var customMirror: Mirror { Mirror(self, children: ["masked": masked]) }
 }

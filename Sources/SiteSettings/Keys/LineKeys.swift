@@ -17,7 +17,7 @@ enum LineKeys {
                 "callsPerSecond", default: "1", "1", "dial requests in a second, 1-30, as the account is allowed"),
             .optional(
                 "voice", default: "Polly.Mizuki", "Polly.Takumi", "a voice of Twilio's that speaks the line's language"),
-            .optional("language", default: "ja", "ja", "what is spoken: ja or en"),
+            .optional("language", default: "japanese", "english", "what is spoken: japanese or english"),
             .optional("api", default: "https://api.twilio.com", "https://api.twilio.com", "where the API is"),
         ])
 

@@ -16,7 +16,7 @@ extension TwilioLine {
         }
         guard let subject = TwilioAddresses.Subject(rawValue: callback.subject), let sid = callback.fields["CallSid"]
         else { return .unknown }
-        guard identify(sid, as: callback.id) else { return await answerStray(sid, subject, callback.id) }
+        guard await isOurs(sid, callback.id) else { return await answerStray(sid, subject, callback.id) }
         switch subject {
         case .status:
             if let status = callback.fields["CallStatus"].flatMap(TwilioStatus.init) {
@@ -32,6 +32,15 @@ extension TwilioLine {
             return .nothing
         case .answer, .said, .key, .waited: return .document(await converse(subject, callback))
         }
+    }
+
+    /// In the first moments after a restart the engine has not yet said which calls are owed: it is waited for, so that
+    /// nobody who is just listening is hung up.
+    private func isOurs(_ sid: String, _ id: TryID) async -> Bool {
+        if identify(sid, as: id) { return true }
+        guard call(id) == nil else { return false }
+        await waitForEngine()
+        return identify(sid, as: id)
     }
 
     /// A call that is not, or no longer, the one of its try: it must not go on ringing or talking.

@@ -32,7 +32,9 @@ public final class TwilioLine: CalledBackLine {
     /// How often a call is asked about of which nothing is heard.
     private static let pollPause = Span.seconds(3)
     /// How often a call is looked for.
-    private static let searchPause = Span.seconds(5)
+    private static let searchPause = Span.seconds(2)
+    /// How long it is looked for before the engine is told. Shorter than the time for which a restarted engine hears lines.
+    private static let doubtPause = Span.seconds(4)
     /// Twilio's dates are whole seconds of its own clock.
     private static let clockMargin = Span.seconds(5)
 
@@ -117,23 +119,23 @@ public final class TwilioLine: CalledBackLine {
     ///
     /// - Parameter adopting: whether the engine waits to hear that everything up to now was reported.
     private func search(for request: DialRequest, adopting: Bool) async {
-        var wasAsked = false
+        let doubting = Task { await doubt(request.id) }
+        defer { doubting.cancel() }
         while let call = call(request.id), !call.isOver {
-            if call.sid != nil {
-                if adopting, !wasAsked { tell([.callReported(request.id, .adopted)], of: request.id) }
+            if call.sid == nil, let found = await find(request) { hear(found, of: request.id) }
+            if self.call(request.id)?.sid != nil {
+                if adopting { tell([.callReported(request.id, .adopted)], of: request.id) }
                 return
-            }
-            if let found = await find(request) {
-                hear(found, of: request.id)
-                if adopting, !wasAsked { tell([.callReported(request.id, .adopted)], of: request.id) }
-                return
-            }
-            if !wasAsked {
-                wasAsked = true
-                tell([.callReported(request.id, .cannotTell)], of: request.id)
             }
             await sleep(Self.searchPause)
         }
+    }
+
+    /// Tells the engine that nobody can tell, whatever the provider does meanwhile. Not at once: the engine then waits 44 s,
+    /// and the list lags by up to 45.
+    private func doubt(_ id: TryID) async {
+        await sleep(Self.doubtPause)
+        if !Task.isCancelled, call(id)?.sid == nil { tell([.callReported(id, .cannotTell)], of: id) }
     }
 
     /// The first call of ours to the number since the request left that no other try holds.
@@ -243,6 +245,11 @@ public final class TwilioLine: CalledBackLine {
             _ = await before?.value
             return await report(input)
         }
+    }
+
+    /// Returns when the engine has worked everything that it was given before.
+    func waitForEngine() async {
+        _ = await report(.woke)
     }
 
     func tellEngine(_ alarm: Alarm) {
