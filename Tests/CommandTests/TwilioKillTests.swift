@@ -71,7 +71,7 @@ struct TwilioKillTests {
                 server.program.kill(afterMilliseconds: number(0, 600))
             } else if isTaken {
                 // It dies of what the alert leads to, or has nothing more to do.
-                server.program.waitForEnd(atMostSeconds: 2)
+                server.program.waitForEnd(atMostSeconds: 1)
             }
             if !server.program.isRunning { kills += 1 }
             while !isTaken {
@@ -79,7 +79,8 @@ struct TwilioKillTests {
                 isTaken = await server.post(body, to: "/alerts/c\(contract)/mon") == 202
             }
         }
-        #expect(kills > count / 2, "seed \(seed): only \(kills) of \(count) were killed")
+        // The others are killed at the next start.
+        #expect(kills > count / 3, "seed \(seed): only \(kills) of \(count) were killed at their moment")
         try server.killAndStartAgain()
         try await fake.route(to: server.address)
         for incident in 1...count { try server.follow(untilEnded: incident) }
