@@ -156,6 +156,10 @@ public enum Alarm: Hashable, Sendable {
     case setAside(EventSubject)
     /// Somebody who is not the line's provider has sent callbacks for it.
     case callbackForged(LineID)
+    /// The mail server refuses an address of this mail for good; the others get it.
+    case mailRefused(MailID)
+    /// Mails are owed, and for ten minutes the mail server has taken none.
+    case mailFailing
 }
 
 /// An event with its place in the journal.

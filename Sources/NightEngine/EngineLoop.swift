@@ -30,7 +30,7 @@ public final class EngineLoop: Sendable {
     /// - Parameters:
     ///   - capacities: how many calls each line takes; a line that is not named has no limit.
     ///   - builtAt: when this program was built; a clock before that cannot be right.
-    ///   - notice: told, on the engine's thread, what whoever watches the process must see.
+    ///   - notice: told what whoever watches the process must see, on a thread of the engine: it returns at once.
     ///   - whenDoomed: ends the process. Called when it is unknown whether an append reached the disk.
     /// - Throws: `JournalError` when the journal cannot be read.
     public init(
@@ -117,9 +117,12 @@ public final class EngineLoop: Sendable {
         let second = clock.realNanoseconds(for: .seconds(1))
         let patience = clock.span(ofRealSeconds: Self.patienceSeconds)
         let thread = Thread { [self] in
+            var wasSilent = false
             while !ended.wait(atMostNanoseconds: second) {
-                guard health.state.journalSilentSeconds != nil else { continue }
-                callers.refuse(waitingSince: clock.uptime() + -patience)
+                let isSilent = health.state.journalSilentSeconds != nil
+                if isSilent != wasSilent { health.say(isSilent ? .journalSilent : .journalAnswers) }
+                wasSilent = isSilent
+                if isSilent { callers.refuse(waitingSince: clock.uptime() + -patience) }
             }
         }
         thread.name = "patience"

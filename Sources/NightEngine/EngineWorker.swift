@@ -115,6 +115,7 @@ struct EngineWorker {
         // The calls first: waking a caller's thread takes longer than handing a call to its line.
         for obligation in taken.ended { end(obligation) }
         for obligation in taken.started { start(obligation, resumed: false) }
+        for case .alarmRaised(let id, let alarm) in taken.events { health.say(.alarmRaised(id, alarm, at: now)) }
         for ((_, answer), reply) in zip(batch, taken.replies.suffix(batch.count)) { answer(.taken(reply)) }
     }
 

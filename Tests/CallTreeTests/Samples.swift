@@ -84,6 +84,7 @@ enum Samples {
             .contractGone(ContractID("acme")), .restartingOften, .journalBroken(row: 12),
             .setAside(.incident(IncidentID(70))), .setAside(.escalation(EscalationID(3))), .setAside(.mail(MailID(1))),
             .setAside(.alarm(AlarmID(2))), .setAside(.site), .callbackForged(LineID("twilio")),
+            .mailRefused(MailID(4)), .mailFailing,
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),

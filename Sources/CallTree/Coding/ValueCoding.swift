@@ -104,6 +104,10 @@ extension ByteWriter {
         case .callbackForged(let line):
             write(byte: 10)
             write(line.text)
+        case .mailRefused(let mail):
+            write(byte: 11)
+            write(mail.number)
+        case .mailFailing: write(byte: 12)
         }
     }
 
@@ -229,6 +233,8 @@ extension ByteReader {
         case 8: .journalBroken(row: try number())
         case 9: .setAside(try subject())
         case 10: .callbackForged(LineID(try text()))
+        case 11: .mailRefused(MailID(try number()))
+        case 12: .mailFailing
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }
     }

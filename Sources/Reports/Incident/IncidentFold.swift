@@ -107,7 +107,8 @@ public struct IncidentFold: Sendable {
         case .endNotReported(let id): .escalation(id.escalation)
         case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract):
             .contract(contract)
-        case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged: .site
+        case .mailRefused(let mail): mails[mail].map(Owner.incidents) ?? .site
+        case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged, .mailFailing: .site
         }
     }
 

@@ -195,9 +195,11 @@ struct IncidentReportBuilder {
         let concerns =
             switch alarm {
             case .linesFailing, .undeliverable, .endNotReported: true
+            // A refusal concerns those incidents that the mail tells of.
+            case .mailRefused(let mail): report.mails.contains { $0.id == mail }
             case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften:
                 wasOpened && isOpen
-            case .journalBroken, .setAside, .callbackForged: false
+            case .journalBroken, .setAside, .callbackForged, .mailFailing: false
             }
         guard concerns else { return }
         alarms[id] = report.alarms.count

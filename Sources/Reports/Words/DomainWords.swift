@@ -173,11 +173,16 @@ extension Alarm {
                 "回線 \(line.text.shown()) を騙る通知が届き、拒否した。公開 URL と秘密を確かめてください",
                 "callbacks for line \(line.text.shown()) that its provider did not sign were refused; check publicURL and the secret"
             )
+        case .mailRefused(let mail):
+            language.says(
+                "メール \(mail) の宛先の一部がメールサーバーに拒否された", "the mail server refuses an address of mail \(mail) for good")
+        case .mailFailing:
+            language.says("10分間、メールサーバーがメールを受け取らない", "for ten minutes the mail server has taken no mail")
         }
     }
 
     /// The spelling in JSON.
-    var term: String {
+    public var term: String {
         switch self {
         case .linesFailing: "lines-failing"
         case .undeliverable: "undeliverable"
@@ -190,6 +195,8 @@ extension Alarm {
         case .journalBroken: "journal-broken"
         case .setAside: "set-aside"
         case .callbackForged: "callback-forged"
+        case .mailRefused: "mail-refused"
+        case .mailFailing: "mail-failing"
         }
     }
 }

@@ -194,7 +194,8 @@ extension Alarm {
         case .journalBroken(let row): return [why, JSONMember("row", .integer(row))]
         case .callbackForged(let line): return [why, JSONMember("line", .string(line.text))]
         case .setAside(let subject): return [why, JSONMember("subject", .string(subject.words(.english)))]
-        case .clockDistrusted, .restartingOften: return [why]
+        case .mailRefused(let mail): return [why, JSONMember("mail", .integer(mail.number))]
+        case .clockDistrusted, .restartingOften, .mailFailing: return [why]
         }
     }
 }
