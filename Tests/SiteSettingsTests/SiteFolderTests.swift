@@ -83,25 +83,54 @@ import Testing
         #expect(problems.allSatisfy { $0.hasPrefix("nightcall.yaml:") })
     }
 
-    @Test func `a check says what this version does not run, and only where it is written`() {
-        let both = """
-            lines: [{id: sim, driver: simulated}]
-            operator: {mail: desk@example.jp, alarm: {command: [/bin/true]}}
-            smtp: {host: mail.example.jp, from: desk@example.jp}
-            """
+    @Test func `an alarm needs a way of its own, and mail to the operator one that takes it`() {
+        let lines = "lines: [{id: sim, driver: simulated}]\n"
+        let ways = [
+            "operator: {alarm: {command: [/bin/true]}}",
+            "operator: {mail: desk@example.jp}\nsmtp: {host: mail.example.jp, from: desk@example.jp}",
+        ]
+        for way in ways { #expect(MemorySite(site: lines + way).problems(.check) == []) }
+        for way in ["", "operator: {mail: desk@example.jp}"] {
+            let problems = MemorySite(site: lines + way).problems(.check)
+            #expect(problems.count == 1)
+            #expect(problems.first?.contains("the operator has no alarm") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("host: mail.example.jp", 587, MailServer.Security.starttls),
+        ("host: 192.0.2.1, security: tls", 465, .tls),
+        ("host: mail.example.jp, port: 2525, security: tls", 2_525, .tls),
+        ("host: localhost", 587, .none),
+        ("host: 127.0.0.1, port: 25", 25, .none),
+        ("host: 127.0.0.1, security: starttls", 587, .starttls),
+        ("host: 127.example.jp", 587, .starttls),
+    ])
+    func `the way to the mail server is encrypted unless it is this machine`(
+        keys: String, port: Int, security: MailServer.Security
+    ) {
+        let site = MemorySite(site: MemorySite.plainSite + "\nsmtp: {from: desk@example.jp, \(keys)}")
+        #expect(site.problems() == [])
+        #expect(site.site()?.mailServer?.port == port)
+        #expect(site.site()?.mailServer?.security == security)
+    }
+
+    @Test func `a private authority is a file beside the site`() {
+        let keys = "host: mail.example.jp, from: desk@example.jp, authorities: ca.pem"
+        var site = MemorySite(site: MemorySite.plainSite + "\nsmtp: {\(keys)}")
+        let mend = "put the certificate of the authority there, as PEM"
         #expect(
-            MemorySite(site: both).problems(.check) == [
-                "nightcall.yaml:2:11: warning: this version does not run it yet: `alarm: {command: …}`; "
-                    + "an alarm is a light on the console; "
-                    + "have somebody watch the console, or a monitoring system `nightcall_alarms_lit` of `/metrics`",
-                "nightcall.yaml:3:7: warning: this version does not run it yet: `smtp`; "
-                    + "mail is written as files and sent to no server; "
-                    + "have a mail program take the files from `outbox/new` in the folder of `data`",
+            site.problems() == [
+                "nightcall.yaml:3:67: error: the file `ca.pem` cannot be read; \(mend)"
             ])
-        #expect(MemorySite(site: both).problems(.serve) == [])
-        let neither = MemorySite(site: "lines: [{id: sim, driver: simulated}]").problems(.check)
-        #expect(neither.count == 1)
-        #expect(neither.first?.contains("the operator has no alarm") == true)
+        site.files["ca.pem"] = Array("hello".utf8)
+        #expect(
+            site.problems() == [
+                "nightcall.yaml:3:67: error: the file `ca.pem` holds no certificate; \(mend)"
+            ])
+        site.files["ca.pem"] = Array("-----BEGIN CERTIFICATE-----\n".utf8)
+        #expect(site.problems() == [])
+        #expect(site.site()?.mailServer?.authoritiesFile == "site/ca.pem")
     }
 
     private static let table = "国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/6/1,髙①の日\r\n"

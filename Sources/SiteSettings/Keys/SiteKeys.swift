@@ -25,7 +25,7 @@ enum SiteKeys {
                 "which telephone numbers are dialled besides fixed lines, 050 and mobile telephones of Japan"),
             .optional(
                 "smtp", default: "none", "{host: mail.example.jp, from: desk@example.jp}",
-                "server that takes mail; not run yet: this version writes mail as files into outbox/new of the data folder"
+                "server that takes mail; without it, mail is written as files into outbox/new of the data folder"
             ),
             .optional(
                 "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
@@ -36,10 +36,12 @@ enum SiteKeys {
     static let `operator` = SettingsKeys(
         "nightcall.yaml · operator",
         [
-            .optional("mail", default: "none", "desk@example.jp", "address of the desk"),
+            .optional(
+                "mail", default: "none", "desk@example.jp",
+                "address of the desk: gets every mail, every alarm, and at 9:00 the head of the journal"),
             .optional(
                 "alarm", default: "none", "{command: [/usr/local/bin/page-desk]}",
-                "a way to reach the desk without the contracts' lines; not run yet: an alarm is a light on the console"),
+                "a way to reach the desk at once without the contracts' lines, beside the light on the console"),
         ])
 
     static let alarm = SettingsKeys(
@@ -47,10 +49,10 @@ enum SiteKeys {
         [
             .optional(
                 "command", default: "none", "[/usr/local/bin/page-desk]",
-                "program and arguments; the alarm's text is added as the last one"),
+                "program and arguments, the alarm's text as the last; 30 s at most, tried again unless it ends with 0"),
             .optional(
                 "url", default: "none", "https://pager.example.jp/desk",
-                "address to which the alarm's text is posted; not beside command"),
+                "address to which {alarm, text, at, site} is posted as JSON until it answers 2xx; not beside command"),
         ])
 
     static let operatorAccount = SettingsKeys(
@@ -72,8 +74,14 @@ enum SiteKeys {
     static let smtp = SettingsKeys(
         "nightcall.yaml · smtp",
         [
-            .required("host", "mail.example.jp", "name of the server"),
-            .optional("port", default: "587", "587", "1-65535"),
+            .required("host", "mail.example.jp", "name or IPv4 address of the server"),
+            .optional("port", default: "587; 465 with security: tls", "587", "1-65535"),
+            .optional(
+                "security", default: "starttls; none on this machine", "starttls",
+                "starttls, tls (from the first byte) or none (only to this machine); without it nothing is sent"),
+            .optional(
+                "authorities", default: "those of the system", "authority.pem",
+                "PEM file of the private authorities that sign the server's certificate, relative to the site folder"),
             .optional("user", default: "none", "nightcall", "name to log in with"),
             .optional("password", default: "none", "\"${file:smtp-password}\"", "secret to log in with, by reference"),
             .required("from", "nightcall@example.jp", "address that mails come from"),

@@ -5,13 +5,10 @@ struct SiteChecks {
     let settings: SiteFileSettings
     let contracts: [ReadContract]
     let areAllContractsRead: Bool
-    let purpose: SiteReader.Purpose
     let log: ProblemLog
 
     func run() {
         checkOperatorAlarm()
-        // A server would say so at every start, to no use: a check is asked by somebody who can act on it.
-        if purpose == .check { tellWhatIsNotRunYet() }
         checkRoutes()
         checkPublicURL()
         // A contract that could not be read would make all its contacts strangers.
@@ -26,22 +23,6 @@ struct SiteChecks {
         log.warning(
             settings.deskPlace, "the operator has no alarm that does without the lines of the contracts",
             mend: "write `operator: {alarm: {command: [/usr/local/bin/page-desk]}}`, or `mail` and `smtp`")
-    }
-
-    /// What may be written already and this version takes no notice of.
-    private func tellWhatIsNotRunYet() {
-        if settings.mailServer != nil {
-            log.warning(
-                settings.mailServerPlace,
-                "this version does not run it yet: `smtp`; mail is written as files and sent to no server",
-                mend: "have a mail program take the files from `outbox/new` in the folder of `data`")
-        }
-        if let alarm = settings.operatorDesk.alarm {
-            log.warning(
-                settings.deskPlace,
-                "this version does not run it yet: `alarm: {\(alarm.key): …}`; an alarm is a light on the console",
-                mend: "have somebody watch the console, or a monitoring system `nightcall_alarms_lit` of `/metrics`")
-        }
     }
 
     /// A site whose only line is simulated is a demo, where nothing can fail; one without a line is an error already.
@@ -89,15 +70,6 @@ struct SiteChecks {
                             ?? "correct the name, or remove the answers")
                 }
             }
-        }
-    }
-}
-
-extension OperatorAlarm {
-    fileprivate var key: String {
-        switch self {
-        case .command: "command"
-        case .url: "url"
         }
     }
 }

@@ -26,9 +26,8 @@ struct SiteFileReader {
             dialling: NumbersReader.rule(section["numbers"]),
             linesPlace: section.place(of: "lines"),
             deskPlace: section.place(of: "operator"),
-            mailServerPlace: section.place(of: "smtp"),
             isDeskWrong: desk.isWrong,
-            mailServer: mailServer(section["smtp"]),
+            mailServer: MailServerReader(reader: reader, log: log).server(section["smtp"]),
             holidays: holidays(section["calendar"]))
     }
 
@@ -126,19 +125,6 @@ struct SiteFileReader {
         }
     }
 
-    private func mailServer(_ field: Field?) -> MailServer? {
-        guard let section = field?.section(SiteKeys.smtp) else { return nil }
-        let host = section["host"]?.text()
-        let port = section["port"]?.integer(in: 1...65_535) ?? 587
-        let user = section["user"]?.text()
-        let password = section["password"].flatMap(secrets.secret)
-        guard let from = section["from"]?.mailAddress(), let host else { return nil }
-        if (user == nil) != (password == nil), section.has("user") != section.has("password") {
-            log.error(section.place, "`user` and `password` belong together", mend: "write both or neither")
-        }
-        return MailServer(host: host, port: port, user: user, password: password, from: from)
-    }
-
     private func holidays(_ field: Field?) -> HolidayCalendar {
         guard let path = field?.section(SiteKeys.calendar)?["holidaysCSV"], let text = path.text() else {
             return reader.holidays
@@ -165,10 +151,9 @@ struct SiteFileSettings {
     let lineIDs: [LineID]?
     /// Which numbers may be dialled; nil after an error in it.
     let dialling: DiallingRule?
-    /// Where the lines, the operator and the mail server stand, for what only shows when all has been read.
+    /// Where the lines and the operator stand, for what only shows when all has been read.
     let linesPlace: Place
     let deskPlace: Place
-    let mailServerPlace: Place
     /// Whether something of the operator is an error already.
     let isDeskWrong: Bool
     let mailServer: MailServer?

@@ -73,8 +73,7 @@ public struct SiteReader: Sendable {
         if let settings {
             let areAllRead = !contractLogs.contains(where: \.hasErrors)
             SiteChecks(
-                settings: settings, contracts: contracts, areAllContractsRead: areAllRead, purpose: purpose,
-                log: siteLog
+                settings: settings, contracts: contracts, areAllContractsRead: areAllRead, log: siteLog
             ).run()
         }
 

@@ -20,8 +20,23 @@ public struct OperatorAccount: Sendable {
 
 /// The server that takes mail.
 public struct MailServer: Sendable {
+    /// How the way to it is encrypted.
+    public enum Security: String, Hashable, Sendable, CaseIterable {
+        /// From the server's greeting on, or nothing is sent (RFC 3207).
+        case starttls
+        /// From the first byte (RFC 8314).
+        case tls
+        /// Not at all, to this machine alone.
+        case none
+    }
+
+    /// A name or an IPv4 address.
     public let host: String
     public let port: Int
+    public let security: Security
+    /// PEM file of the authorities that sign its certificate; nil for those of the system. Relative paths begin where the
+    /// process was started.
+    public let authoritiesFile: String?
     public let user: String?
     public let password: Secret?
     public let from: String
