@@ -55,6 +55,7 @@ let package = Package(
         // Assembly.
         room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
         room("Telephony", ["ServiceHours", "CallTree", "WebTransfer", "Markup", "NightEngine", crypto]),
+        room("Mail", ["ServiceHours", "CallTree", "Reports", "WebTransfer"]),
         room("DrillSimulator", ["ServiceHours", "CallTree", "Reports", "NightEngine"]),
         room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", yams]),
         room(
@@ -66,7 +67,7 @@ let package = Package(
             name: "nightcall",
             dependencies: [
                 "ServiceHours", "CallTree", "Reports", "EventJournal", "WebTransfer", "AlertSources", "NightEngine",
-                "Telephony", "DrillSimulator", "SiteSettings", "OperatorConsole", arguments,
+                "Telephony", "Mail", "DrillSimulator", "SiteSettings", "OperatorConsole", arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-bench",
@@ -84,6 +85,7 @@ let package = Package(
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
+        tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests("NightEngineTests", ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine"]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
         tests(

@@ -38,6 +38,13 @@ final class RunningServer {
         (program, address) = try Self.start(folder, speed)
     }
 
+    /// Serves a folder as it is.
+    init(serving folder: ScratchFolder, speed: Int = 200) throws {
+        self.folder = folder
+        self.speed = speed
+        (program, address) = try Self.start(folder, speed)
+    }
+
     static func writeSite(
         _ folder: ScratchFolder, contracts: [String], sourceKind: String = "json",
         answers: String = "{a: [no-answer], b: [busy, acknowledge]}"

@@ -80,7 +80,7 @@ struct TwilioKillTests {
             }
         }
         // The others are killed at the next start.
-        #expect(kills > count / 3, "seed \(seed): only \(kills) of \(count) were killed at their moment")
+        #expect(kills > count / 4, "seed \(seed): only \(kills) of \(count) were killed at their moment")
         try server.killAndStartAgain()
         try await fake.route(to: server.address)
         for incident in 1...count { try server.follow(untilEnded: incident) }

@@ -35,11 +35,31 @@ struct CheckReport {
             "listen     \(site.listen)",
             "data       \(site.dataFolder)",
             "operators  \(site.operators.isEmpty ? "none" : site.operators.map(\.name).joined(separator: ", "))",
-            "mail       written as files into \(site.dataFolder.appendingPathSegment("outbox/new")); this version sends none",
-            "alarm      a light on the console, and a mail as above; this version runs no command and posts to no URL",
+            "mail       \(mailWords(site))",
+            "alarm      \(alarmWords(site.operatorDesk))",
             "lines      \(lines.joined(separator: ", "))",
         ]
         return head + site.contracts.flatMap(summary)
+    }
+
+    private func mailWords(_ site: Site) -> String {
+        guard let server = site.mailServer else {
+            return "written as files into \(site.dataFolder.appendingPathSegment("outbox/new"))"
+        }
+        let login = server.user == nil ? "" : ", with a login"
+        return "sent through \(server.host):\(server.port) (\(server.security.rawValue)\(login)) from \(server.from)"
+    }
+
+    private func alarmWords(_ desk: OperatorDesk) -> String {
+        let way: String? =
+            switch desk.alarm {
+            case .command(let words): words.first.map { "the command \($0)" }
+            // The rest of an address may be a secret.
+            case .url: "a post to the web address"
+            case nil: nil
+            }
+        let ways = ["a light on the console", desk.mail.map { "a mail to \($0)" }, way].compactMap(\.self)
+        return ways.joined(separator: ", ")
     }
 
     private func summary(of contract: SiteContract) -> [String] {

@@ -13,7 +13,9 @@ struct ServeCommand: AsyncParsableCommand {
             the server within 10 seconds, a second one ends it at once; calls under way are taken up again by the next \
             start. SIGHUP, or `nightcall reload`, takes the site folder again, whole or not at all.
 
-            Mails are written as files into outbox/new in the data folder; this version sends none itself.
+            Mails leave through the server that `smtp` names, or are written as files into outbox/new in the data folder. \
+            The operator is told of every alarm by mail and by his command or web address, and gets the head of the journal \
+            each morning at nine.
 
             Exit codes: 1: the site has errors, the journal is broken, or the address is taken. 2: the site folder cannot \
             be read. 70: it could not end in order, or must start again because its disk failed. 75: \

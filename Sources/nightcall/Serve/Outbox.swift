@@ -1,20 +1,19 @@
 import CallTree
-import Dispatch
 import EventJournal
+import Mail
 import NightEngine
 import Reports
 import ServiceHours
 import Synchronization
 
-/// Writes each mail as a file into `outbox/new`, from where a mail program of the site takes it. A mail that is written
-/// again after a crash replaces itself.
+/// Hands the mails that the board owes to the mailer, and tells the engine of each that has left. The journal is what
+/// remembers them: after a crash they are owed again, and leave again with the same message id, or replace themselves in
+/// the folder.
 final class Outbox: MailPerformer {
-    private let folder: MailFolder
+    private let mailer: Mailer
     private let journal: JournalEvents
     private let site: Mutex<Site>
-    private let isStopped = Mutex(false)
-    private let delivered: @Sendable (MailID) -> Void
-    private let queue = DispatchQueue(label: "outbox", qos: .utility)
+    private let told: @Sendable (Input) -> Void
 
     /// What the site folder says today of mails.
     struct Site: Sendable {
@@ -25,12 +24,12 @@ final class Outbox: MailPerformer {
         var terms: @Sendable (ContractID) -> CallTerms?
     }
 
-    /// - Parameter delivered: told when a mail is in the folder.
-    init(folder: String, journal: JournalEvents, site: Site, delivered: @escaping @Sendable (MailID) -> Void) {
-        self.folder = MailFolder(path: folder)
+    /// - Parameter told: told what the engine must know.
+    init(mailer: Mailer, journal: JournalEvents, site: Site, told: @escaping @Sendable (Input) -> Void) {
+        self.mailer = mailer
         self.journal = journal
         self.site = Mutex(site)
-        self.delivered = delivered
+        self.told = told
     }
 
     /// Takes what a reloaded site says.
@@ -39,35 +38,26 @@ final class Outbox: MailPerformer {
     }
 
     func send(_ id: MailID, _ mail: Mail) {
-        queue.async { [self] in write(id, mail, failures: 0) }
-    }
-
-    /// Waits for the mail under way; afterwards nothing is sent and the journal is not read. What is still owed is sent by
-    /// the next start.
-    func stop() {
-        isStopped.withLock { $0 = true }
-        queue.sync {}
-    }
-
-    private func write(_ id: MailID, _ mail: Mail, failures: Int) {
-        guard !isStopped.withLock(\.self) else { return }
-        do {
-            try folder.put(file(id, mail, failures: failures).bytes, name: "mail-\(id).eml")
-            delivered(id)
-        } catch {
-            StandardError.print("mail \(id) cannot be written to \(folder.path): \(error)")
-            let pause = min(5 << min(failures, 6), 300)
-            queue.asyncAfter(deadline: .now() + .seconds(pause)) { [self] in write(id, mail, failures: failures + 1) }
+        let leaving = LeavingMail(name: "mail-\(id)") { [self] failures in
+            try file(id, mail, failures: failures)
+        } told: { [told] news in
+            switch news {
+            case .refused: told(.troubleFound(.mailRefused(id)))
+            case .left: told(.mailDelivered(id))
+            case .stopped: break
+            }
         }
+        mailer.send(leaving)
     }
 
     private func file(_ id: MailID, _ mail: Mail, failures: Int) throws -> MailFile {
         let site = site.withLock { $0 }
         let told = try told(of: id, mail, site, failures: failures)
         let desk = [site.operatorDesk].compactMap(\.self).filter { !mail.recipients.contains($0) }
+        let text = MailText(mail: mail, reports: told.reports, today: site.terms(mail.contract))
         return MailFile(
-            id: id, owedAt: told.owedAt, sender: site.sender ?? MailFile.noSender, recipients: mail.recipients + desk,
-            text: MailText(mail: mail, reports: told.reports, today: site.terms(mail.contract)))
+            name: "mail-\(id)", at: told.owedAt, sender: site.sender ?? MailFile.noSender,
+            recipients: mail.recipients + desk, subject: text.subject, body: text.body)
     }
 
     /// What the journal tells. A trouble that can pass is waited for a little; after that a mail that names its incidents by

@@ -3,6 +3,7 @@ import CallTree
 import EventJournal
 import Foundation
 import Glibc
+import Mail
 import NightEngine
 import OperatorConsole
 import ServiceHours
@@ -23,7 +24,7 @@ final class SiteServer: Sendable {
     private let simulated: [LineID: SimulatedLine]
     private let transfers: TransferEngine
     private let dialling: SharedRule
-    private let outbox: Outbox
+    private let desk: MailDesk
     private let console: ConsoleServer
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
@@ -47,10 +48,12 @@ final class SiteServer: Sendable {
         }
         let clock = ServerClock(
             speed: speed, notBefore: journal.head().instant.map { Instant(microseconds: $0) })
+        let events = JournalEvents(journal)
+        desk = try MailDesk(site, wiring, data: data, journal: journal, clock: clock)
         let engine = try EngineLoop(
             contracts: wiring.contracts, capacities: wiring.capacities, journal: journal, clock: clock,
             builtAt: ReleaseDate.instant,
-            notice: { StandardError.print("\($0)") },
+            notice: { [desk] in desk.take($0, at: clock.now()) },
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
         let report: CallReporter = { await engine.submit($0) }
@@ -64,10 +67,7 @@ final class SiteServer: Sendable {
         self.transfers = transfers
         self.dialling = dialling
         exchange = Exchange(drivers: drivers.merging(simulated) { $1 }, report: report)
-        let events = JournalEvents(journal)
-        outbox = Outbox(
-            folder: site.dataFolder.appendingPathSegment("outbox"), journal: events,
-            site: wiring.mailSite, delivered: { engine.tell(.mailDelivered($0)) })
+        desk.tellEngine { engine.tell($0) }
         let telephones = site.lines.compactMap { simulated[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
         if isRestartingOften {
@@ -89,6 +89,7 @@ final class SiteServer: Sendable {
         data.writeProcessID()
         defer { data.removeProcessID() }
         let waiting = Task { await callAgain() }
+        let heads = Task { await desk.mailHeads() }
         let audit = JournalAudit(journal) { [engine] row, why in
             StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
             engine.tell(.troubleFound(.journalBroken(row: Int(row))))
@@ -97,13 +98,13 @@ final class SiteServer: Sendable {
             try await console.run { [self] port in begin(port) }
         } catch {
             waiting.cancel()
-            try await close(audit)
+            try await close(audit, heads)
             // Told to end before it listened.
             if signals.isEnding { return data.forgetStarts() }
             throw error
         }
         waiting.cancel()
-        try await close(audit)
+        try await close(audit, heads)
         data.forgetStarts()
     }
 
@@ -111,16 +112,19 @@ final class SiteServer: Sendable {
     private func begin(_ port: Int) {
         isEngineStarted.withLock { $0 = true }
         let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
-        engine.start(calls: exchange, mails: outbox, knowing: [starts])
+        desk.begin()
+        engine.start(calls: exchange, mails: desk.outbox, knowing: [starts])
         // Scripts wait for this line.
         let address = host.contains(":") ? "[\(host)]" : host
         FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
     }
 
     /// Ends everything that uses the journal, and then the journal.
-    private func close(_ audit: JournalAudit) async throws {
+    private func close(_ audit: JournalAudit, _ heads: Task<Void, Never>) async throws {
+        heads.cancel()
         await audit.stop()
-        outbox.stop()
+        await desk.stop()
+        await heads.value
         if isEngineStarted.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
         }
@@ -139,7 +143,7 @@ final class SiteServer: Sendable {
         let wiring = SiteWiring(site: site)
         engine.reload(wiring.contracts)
         console.reload(wiring.consoleSite)
-        outbox.change(wiring.mailSite)
+        desk.change(site, wiring)
         dialling.rule = site.dialling
         for (line, behaviour) in wiring.behaviours { simulated[line]?.behave(as: behaviour) }
     }

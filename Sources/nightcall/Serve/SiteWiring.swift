@@ -46,6 +46,32 @@ struct SiteWiring {
             terms: { [site] in site.contract($0)?.contract.terms })
     }
 
+    var alarmSite: OperatorAlarms.Site {
+        OperatorAlarms.Site(desk: site.operatorDesk, sender: site.mailServer?.from)
+    }
+
+    var headAddresses: DailyHead.Addresses {
+        DailyHead.Addresses(operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from)
+    }
+
+    /// Nil when mails are written into the folder.
+    var mailServer: SMTPServer? {
+        site.mailServer.map { settings in
+            let security: SMTPServer.Security =
+                switch settings.security {
+                case .starttls: .startTLSRequired
+                case .tls: .implicitTLS
+                case .none: .none
+                }
+            var server = SMTPServer(host: settings.host, port: settings.port, security: security)
+            if let user = settings.user, let password = settings.password?.revealed {
+                server.credentials = Credentials(user: user, secret: password)
+            }
+            if let file = settings.authoritiesFile { server.trust = .authorities(file: file) }
+            return server
+        }
+    }
+
     /// How the people behind each simulated line behave.
     var behaviours: [(line: LineID, behaviour: SimulatedLine.Behaviour)] {
         site.lines.compactMap { line in
