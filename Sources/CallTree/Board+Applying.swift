@@ -107,8 +107,9 @@ extension Board {
     ) {
         let key = IncidentKey(contract: contract, source: alert.source, dedupKey: alert.dedupKey)
         incidents[id] = Incident(
-            id: id, key: key, severity: alert.severity, name: alert.name, summary: alert.summary,
-            startedAt: alert.startedAt, openedAt: now, lastHeard: now, recoveredAt: nil, place: .pending)
+            Incident.Opening(
+                id: id, key: key, severity: alert.severity, name: alert.name, summary: alert.summary,
+                startedAt: alert.startedAt, openedAt: now))
         keys[key] = id
         counters.incident = max(counters.incident, id.number)
         put(id, course, contract)

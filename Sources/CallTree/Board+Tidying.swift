@@ -4,6 +4,7 @@ public import ServiceHours
 extension Board {
     mutating func tidy(at now: Instant, _ commit: (inout Board, Event) -> Void) {
         while let due = docket.tidying.takeDue(at: now) { docket.leaving.append(due) }
+        if docket.leaving.isEmpty { return }
         // What follows an event that is committed here is looked at in turn.
         var place = 0
         while place < docket.leaving.count {

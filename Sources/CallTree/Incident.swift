@@ -14,14 +14,18 @@ public struct Incident: Equatable, Sendable {
         case ended(End, EndReason)
     }
 
-    public let id: IncidentID
-    public let key: IncidentKey
-    public let severity: Severity
-    public let name: String
-    public let summary: String
-    /// By the sender's clock.
-    public let startedAt: Instant?
-    public let openedAt: Instant
+    /// What never changes, in an array of one: so it is passed on as one reference.
+    struct Opening: Equatable, Sendable {
+        let id: IncidentID
+        let key: IncidentKey
+        let severity: Severity
+        let name: String
+        let summary: String
+        let startedAt: Instant?
+        let openedAt: Instant
+    }
+
+    private let opening: [Opening]
     public internal(set) var lastHeard: Instant
     /// When the alert recovered; nil while it fires.
     public internal(set) var recoveredAt: Instant?
@@ -30,6 +34,21 @@ public struct Incident: Equatable, Sendable {
     public internal(set) var escalation: EscalationID?
     /// Whether the one rerun after an undeliverable tree was used.
     public internal(set) var rerunUsed = false
+
+    init(_ opening: Opening) {
+        self.opening = [opening]
+        lastHeard = opening.openedAt
+        place = .pending
+    }
+
+    public var id: IncidentID { opening[0].id }
+    public var key: IncidentKey { opening[0].key }
+    public var severity: Severity { opening[0].severity }
+    public var name: String { opening[0].name }
+    public var summary: String { opening[0].summary }
+    /// By the sender's clock.
+    public var startedAt: Instant? { opening[0].startedAt }
+    public var openedAt: Instant { opening[0].openedAt }
 
     public var end: End? {
         if case .ended(let end, _) = place { end } else { nil }

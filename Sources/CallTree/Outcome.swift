@@ -33,7 +33,7 @@ public enum EndReason: Hashable, Sendable {
     /// A contact gave the proof, in this attempt.
     case contact(AttemptID)
     /// A named operator acknowledged or cancelled; with a reason where one was given.
-    case operatorAsked(name: String, reason: String)
+    indirect case operatorAsked(name: String, reason: String)
     /// The alert recovered.
     case alertRecovered
     /// All rounds were made.

@@ -29,10 +29,10 @@ public struct EngineStep: Sendable {
         /// Makes ready for the next step. The room of a storm is given back.
         fileprivate mutating func empty() {
             let isSmall = events.capacity <= 1_000
-            events.removeAll(keepingCapacity: isSmall)
-            replies.removeAll(keepingCapacity: isSmall)
-            started.removeAll(keepingCapacity: isSmall)
-            ended.removeAll(keepingCapacity: isSmall)
+            if !events.isEmpty { events.removeAll(keepingCapacity: isSmall) }
+            if !replies.isEmpty { replies.removeAll(keepingCapacity: isSmall) }
+            if !started.isEmpty { started.removeAll(keepingCapacity: isSmall) }
+            if !ended.isEmpty { ended.removeAll(keepingCapacity: isSmall) }
         }
     }
 

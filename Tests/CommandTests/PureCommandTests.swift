@@ -126,8 +126,8 @@ import Testing
     @Test func `check names every mistake and exits 1, and 2 when there is no folder`() throws {
         let demo = try NightCallProgram.run("check", "--site", "Fixtures/Site")
         #expect(demo.code == 0)
-        #expect(demo.text.contains("warning: this version does not run it yet: `alarm: {command: …}`"))
-        #expect(demo.text.contains("var/outbox/new; this version sends none"))
+        #expect(demo.text.contains("written as files into Fixtures/Site/var/outbox/new"))
+        #expect(demo.text.contains("a light on the console, a mail to desk@example.jp, the command /usr/bin/printf"))
         #expect(try NightCallProgram.run("check", "--site", "Fixtures/NoSuchSite").code == 2)
         let folder = try ScratchFolder()
         try folder.write("nightcall.yaml", "listen: nowhere\nlins: []\n")
