@@ -86,7 +86,9 @@ let package = Package(
         tests("MarkupTests", ["Markup"]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
-        tests("NightEngineTests", ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine"]),
+        tests(
+            "NightEngineTests",
+            ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine", "DrillSimulator"]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
         tests(
             "DrillSimulatorTests",

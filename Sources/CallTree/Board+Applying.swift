@@ -97,6 +97,7 @@ extension Board {
         case .clockJudged(let trusted):
             clockTrusted = trusted
             if trusted { lookAtAll() }
+        case .journalRestored(let counters): restoreJournal(counters)
         }
     }
 

@@ -57,15 +57,22 @@ extension Board {
     }
 
     /// Ends an escalation none of whose incidents is without an end any more.
-    private func end(of escalation: Escalation, at now: Instant) -> Event {
+    func end(of escalation: Escalation, at now: Instant) -> Event {
         let ends = escalation.incidents.compactMap { incidents[$0]?.end }
         if ends.contains(.acknowledged) {
             let gathering = now + escalation.terms.calls.gatherAfterAcknowledgement
             return .escalationEnded(escalation.id, .acknowledged, gatheringUntil: gathering)
         }
         // One that fired again outside the window waits for the opening and has no end; it had recovered before.
-        let isCancelled = ends.contains(.cancelled) && !ends.contains(.recovered)
-        return .escalationEnded(escalation.id, isCancelled ? .cancelled : .recovered, gatheringUntil: nil)
+        let end: End =
+            if ends.contains(.recovered) {
+                .recovered
+            } else if ends.contains(.cancelled) {
+                .cancelled
+            } else {
+                ends.contains(.notCalled) ? .notCalled : .recovered
+            }
+        return .escalationEnded(escalation.id, end, gatheringUntil: nil)
     }
 
     /// Whether the clock was set back to before the tree began and the window, as it is now, is not open yet.

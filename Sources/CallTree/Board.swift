@@ -54,6 +54,13 @@ public struct Board: Sendable {
         }
     }
 
+    mutating func continueNumbers(after highest: Counters) {
+        counters.incident = max(counters.incident, highest.incident)
+        counters.escalation = max(counters.escalation, highest.escalation)
+        counters.mail = max(counters.mail, highest.mail)
+        counters.alarm = max(counters.alarm, highest.alarm)
+    }
+
     /// Builds the board again from the events of all that is open, in the order of the journal. Decides nothing.
     public mutating func restore(_ event: RecordedEvent) {
         apply(event.event, at: event.instant)
@@ -62,10 +69,7 @@ public struct Board: Sendable {
     /// Ends a restoration: nothing that was applied is news, all that is open is looked at once, and numbers go on
     /// after the highest ever given out.
     public mutating func finishRestoring(highest: Counters) {
-        counters.incident = max(counters.incident, highest.incident)
-        counters.escalation = max(counters.escalation, highest.escalation)
-        counters.mail = max(counters.mail, highest.mail)
-        counters.alarm = max(counters.alarm, highest.alarm)
+        continueNumbers(after: highest)
         docket.forgetNews()
         // Incidents that were set aside are carried by nobody.
         for id in escalations.keys.sorted() {
@@ -150,6 +154,9 @@ struct Docket: Sendable {
     /// Calls from before a restart, whose deadlines do not count until `grace`.
     var graced: Set<TryID> = []
     var grace = Instant(microseconds: .min)
+    /// What was on the board when the journal was restored; whatever of it has no end gets one.
+    var outdated: [IncidentID] = []
+    var outdatedTrees: [EscalationID] = []
     /// Mails that the events of this step owe.
     var mails: [OwedMail] = []
 

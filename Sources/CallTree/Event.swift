@@ -66,6 +66,9 @@ public enum Event: Hashable, Sendable {
     case lineChanged(LineID, LineState)
     case clockStepped(by: Span)
     case clockJudged(trusted: Bool)
+    /// The journal was put back from a backup: nobody is called for what is older than this row. Numbers go on after
+    /// those that the journal laid aside had given out, so that nothing of the two can be mixed up.
+    case journalRestored(continuingAfter: Board.Counters)
 }
 
 /// Why an alert was only written down.
@@ -160,6 +163,8 @@ public enum Alarm: Hashable, Sendable {
     case mailRefused(MailID)
     /// Mails are owed, and for ten minutes the mail server has taken none.
     case mailFailing
+    /// The journal was put back from a backup: what was open in it has ended, and what came after it is not told there.
+    case journalRestored
 }
 
 /// An event with its place in the journal.

@@ -32,13 +32,15 @@ extension Event {
             .escalation(id.escalation)
         case .mailOwed(let id, _), .mailDelivered(let id): .mail(id)
         case .alarmRaised(let id, _), .alarmCleared(let id, _): .alarm(id)
-        case .clockStepped, .clockJudged: .site
+        case .clockStepped, .clockJudged, .journalRestored: .site
         }
     }
 
     public var standing: EventStanding {
         switch self {
-        case .incidentOpened, .escalationStarted, .mailOwed, .alarmRaised, .clockStepped, .clockJudged: .opens
+        case .incidentOpened, .escalationStarted, .mailOwed, .alarmRaised, .clockStepped, .clockJudged,
+            .journalRestored:
+            .opens
         case .incidentForgotten, .escalationForgotten, .mailDelivered, .alarmCleared: .closes
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred, .incidentEnded,
             .incidentJoined, .escalationResumed, .escalationEnded, .attemptWaits, .tryPlaced, .rang, .answered,

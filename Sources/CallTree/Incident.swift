@@ -57,11 +57,12 @@ public struct Incident: Equatable, Sendable {
     public var contract: ContractID { key.contract }
 
     /// The first instant at which a message with this key opens a new incident; nil while the incident has no end. Once
-    /// an operator has closed it, that is any instant, also one before a clock that was set back.
+    /// an operator has closed it, that is any instant, also one before a clock that was set back; the same once a restored
+    /// journal has: whoever speaks of the trouble afterwards speaks of now.
     func keyFree(from policy: CallPolicy) -> Instant? {
         switch place {
         case .waiting, .pending, .carried: nil
-        case .ended(.cancelled, _): Instant(microseconds: .min)
+        case .ended(.cancelled, _), .ended(.notCalled, .journalRestored): Instant(microseconds: .min)
         case .ended(.acknowledged, _), .ended(.recovered, _), .ended(.exhausted, _), .ended(.undeliverable, _),
             .ended(.handedOver, _), .ended(.notCalled, _):
             if let recoveredAt {

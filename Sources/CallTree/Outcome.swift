@@ -52,4 +52,6 @@ public enum EndReason: Hashable, Sendable {
     case neverOpen
     /// The contract is no longer in the site folder.
     case contractGone
+    /// It was open in a backup from which the journal was put back: what became of it since is not known.
+    case journalRestored
 }

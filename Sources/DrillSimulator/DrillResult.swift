@@ -98,7 +98,7 @@ private struct DrillFold {
             .escalationResumed, .escalationEnded, .escalationForgotten, .attemptWaits, .rang, .answered,
             .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed,
             .tryLost, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped,
-            .clockJudged:
+            .clockJudged, .journalRestored:
             break
         }
     }

@@ -90,6 +90,10 @@ public struct JournalFiles: Hashable, Sendable {
         return spelled + "?immutable=1"
     }
 
+    /// What SQLite keeps beside the database: the write-ahead log, the memory shared with readers, and the log of a
+    /// transaction from before there was a write-ahead log.
+    static let companionEndings = ["-wal", "-shm", "-journal"]
+
     private func checkFolder() throws(JournalError) {
         var status = stat()
         guard stat(folder, &status) == 0 else {
@@ -121,10 +125,7 @@ public struct JournalFiles: Hashable, Sendable {
         guard file >= 0 else { throw .unusable(path: database, systemError(errno)) }
         close(file)
         // The new name must survive a power failure as well as the rows do.
-        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .unusable(path: folder, systemError(errno)) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .unusable(path: folder, systemError(errno)) }
+        try DurableFile.synchronizeNames(in: folder)
     }
 }
 

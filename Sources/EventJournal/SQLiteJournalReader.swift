@@ -50,6 +50,17 @@ public struct SQLiteJournalReader: JournalReader {
         failure.resultCode == .SQLITE_CANTOPEN || failure.resultCode == .SQLITE_READONLY
     }
 
+    /// A copy that nobody writes any more. No file comes to lie beside it.
+    init(copy files: JournalFiles) throws(JournalError) {
+        try files.prepareForReading()
+        do {
+            let database = try Self.open(files.unchangingDatabase, naming: files.database)
+            self.init(database, files: files, gate: ClosingGate(path: files.database))
+        } catch {
+            throw JournalError(error, while: .opening, path: files.database)
+        }
+    }
+
     /// The reading half of a writer, which closes the gate before it closes the database.
     init(_ database: any DatabaseReader, files: JournalFiles, gate: ClosingGate) {
         self.database = database
@@ -115,6 +126,11 @@ public struct SQLiteJournalReader: JournalReader {
             next = last.sequence + 1
             wanted -= count
         }
+    }
+
+    /// One reading that may take long; its errors come out unchanged.
+    func inOneRead<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+        try gate.pass { try database.read(body) }
     }
 
     /// One look at the journal, as it stood at one moment.

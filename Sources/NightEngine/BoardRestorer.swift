@@ -44,7 +44,8 @@ enum BoardRestorer {
         }
     }
 
-    private static func highest(in journal: any JournalReader) throws -> Board.Counters {
+    /// The highest number of each kind that this journal has given out.
+    static func highest(in journal: any JournalReader) throws -> Board.Counters {
         func highest(_ kind: JournalForm.SubjectKind) throws -> Int {
             Int(try journal.highestID(of: kind.rawValue))
         }

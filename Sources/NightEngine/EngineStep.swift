@@ -45,6 +45,10 @@ public struct EngineStep: Sendable {
         var taken = Taken()
         swap(&taken, &spare)
         taken.empty()
+        board.endOutdated(at: now) { board, event in
+            board.commit(event, at: now)
+            taken.events.append(event)
+        }
         for input in inputs { taken.replies.append(take(input, at: now, &taken.events)) }
         board.settle(at: now, draw: draw) { board, event in
             board.commit(event, at: now)

@@ -128,7 +128,7 @@ extension Event {
         case .incidentJoined(let id, let joined): incidents.contains(joined) ? .subject(.escalation(id)) : .none
         case .mailOwed(let id, let mail): incidents.isDisjoint(with: mail.incidents) ? .none : .subject(.mail(id))
         case .alarmRaised(let id, _): .subject(.alarm(id))
-        case .lineChanged, .clockStepped, .clockJudged: .site
+        case .lineChanged, .clockStepped, .clockJudged, .journalRestored: .site
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .incidentForgotten, .escalationResumed, .escalationEnded, .escalationForgotten,
             .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided,

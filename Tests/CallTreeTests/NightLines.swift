@@ -39,6 +39,7 @@ extension Night {
         case .lineChanged(let id, let state): "line \(id) \(state)"
         case .clockStepped(let span): "clock stepped \(span.seconds)"
         case .clockJudged(let trusted): trusted ? "clock trusted" : "clock distrusted"
+        case .journalRestored: "journal restored"
         }
     }
 
@@ -60,7 +61,7 @@ extension Night {
         case .contact(let attempt): " by \(attempt)"
         case .operatorAsked(let name, _): " by \(name)"
         case .alertRecovered, .roundsMade, .noCallGotThrough, .windowClosed: ""
-        case .cap, .recordOnly, .stale, .neverOpen, .contractGone: " (\(reason))"
+        case .cap, .recordOnly, .stale, .neverOpen, .contractGone, .journalRestored: " (\(reason))"
         }
     }
 

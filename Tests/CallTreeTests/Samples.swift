@@ -46,6 +46,7 @@ enum Samples {
         + [
             EndReason.contact(attempt), .operatorAsked(name: "山田", reason: "誤報"), .alertRecovered, .roundsMade,
             .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen, .contractGone,
+            .journalRestored,
         ].map { .incidentEnded(IncidentID(7), .exhausted, $0) }
         + End.allCases.map { .incidentEnded(IncidentID(8), $0, .alertRecovered) }
         + [
@@ -84,10 +85,11 @@ enum Samples {
             .contractGone(ContractID("acme")), .restartingOften, .journalBroken(row: 12),
             .setAside(.incident(IncidentID(70))), .setAside(.escalation(EscalationID(3))), .setAside(.mail(MailID(1))),
             .setAside(.alarm(AlarmID(2))), .setAside(.site), .callbackForged(LineID("twilio")),
-            .mailRefused(MailID(4)), .mailFailing,
+            .mailRefused(MailID(4)), .mailFailing, .journalRestored,
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),
             .clockStepped(by: -.hours(1)), .clockJudged(trusted: true), .clockJudged(trusted: false),
+            .journalRestored(continuingAfter: Board.Counters(incident: 70, escalation: 3, mail: 12, alarm: 1)),
         ]
 }

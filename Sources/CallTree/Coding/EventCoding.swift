@@ -20,7 +20,7 @@ private enum Kind: UInt16 {
     case tryPlaced, rang, answered, machineDetected, promptEnded, keyPressed, outcomeDecided, hangUpAsked
     case tryUnsure, tryFailed, tryLost, attemptEnded
     case mailOwed = 60
-    case mailDelivered, alarmRaised, alarmCleared, lineChanged, clockStepped, clockJudged
+    case mailDelivered, alarmRaised, alarmCleared, lineChanged, clockStepped, clockJudged, journalRestored
 }
 
 extension Event {
@@ -175,6 +175,11 @@ extension Event {
         case .clockJudged(let trusted):
             writer.write(byte: trusted ? 1 : 0)
             return .clockJudged
+        case .journalRestored(let counters):
+            for number in [counters.incident, counters.escalation, counters.mail, counters.alarm] {
+                writer.write(number)
+            }
+            return .journalRestored
         }
     }
 
@@ -270,6 +275,11 @@ extension Event {
         case .lineChanged: return .lineChanged(LineID(try reader.text()), try reader.code("line state"))
         case .clockStepped: return .clockStepped(by: try reader.span())
         case .clockJudged: return .clockJudged(trusted: try reader.byte() != 0)
+        case .journalRestored:
+            return .journalRestored(
+                continuingAfter: Board.Counters(
+                    incident: try reader.number(), escalation: try reader.number(), mail: try reader.number(),
+                    alarm: try reader.number()))
         }
     }
 

@@ -50,6 +50,7 @@ extension ByteWriter {
         case .stale: write(byte: 8)
         case .neverOpen: write(byte: 9)
         case .contractGone: write(byte: 10)
+        case .journalRestored: write(byte: 11)
         }
     }
 
@@ -108,6 +109,7 @@ extension ByteWriter {
             write(byte: 11)
             write(mail.number)
         case .mailFailing: write(byte: 12)
+        case .journalRestored: write(byte: 13)
         }
     }
 
@@ -196,6 +198,7 @@ extension ByteReader {
         case 8: .stale
         case 9: .neverOpen
         case 10: .contractGone
+        case 11: .journalRestored
         case let other: throw .unknown(field: "end reason", value: Int(other))
         }
     }
@@ -235,6 +238,7 @@ extension ByteReader {
         case 10: .callbackForged(LineID(try text()))
         case 11: .mailRefused(MailID(try number()))
         case 12: .mailFailing
+        case 13: .journalRestored
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }
     }

@@ -88,6 +88,7 @@ extension OutsideCheck {
                     && contract.map { trouble.lastHeard + $0.terms.calls.staleAfter < now } ?? true
             case (.notCalled, .neverOpen): carrier == nil && isClosed ?? true
             case (.notCalled, .contractGone): carrier == nil
+            case (.notCalled, .journalRestored): outdated.contains(id)
             default: false  // an end with a reason that belongs to another
             }
         expect(fits, .rightEnd, "incident \(id) ends \(end.rawValue) (\(reason)), which does not fit what happened")
@@ -216,7 +217,7 @@ extension OutsideCheck {
         // One that recovered may have fired again since, outside the window.
         case .recovered: ends.contains(.recovered) || tree.incidents.contains { troubles[$0]?.place == .waiting }
         case .cancelled: ends.contains(.cancelled)
-        case .notCalled: false
+        case .notCalled: !outdated.isDisjoint(with: tree.incidents) && ends.contains(.notCalled)
         }
     }
 

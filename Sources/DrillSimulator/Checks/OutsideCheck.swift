@@ -25,6 +25,8 @@ public struct OutsideCheck: Sendable {
     let capacities: [LineID: LineCapacity]
     /// When each line dialled last.
     var dialled: [LineID: Instant] = [:]
+    /// What was open when the journal was restored: nobody may be called for it.
+    var outdated: Set<IncidentID> = []
     let contracts: [ContractID: Contract]
     /// The event that is being looked at.
     var sequence = 0
@@ -74,6 +76,7 @@ public struct OutsideCheck: Sendable {
         case .mailOwed(_, let mail): owed(mail)
         case .clockStepped(let span): stepped(span)
         case .clockJudged(let trusted): clockTrusted = trusted
+        case .journalRestored: outdated = Set(troubles.filter { $0.value.end == nil }.keys)
         }
     }
 

@@ -44,7 +44,7 @@ struct CallPhases {
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationResumed,
             .escalationEnded, .escalationForgotten, .machineDetected, .promptEnded, .keyPressed, .mailOwed,
-            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged:
+            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             nil
         }
     }

@@ -44,7 +44,8 @@ struct IncidentPhases {
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten,
             .escalationForgotten, .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected,
             .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded,
-            .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged:
+            .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged,
+            .journalRestored:
             []
         }
     }
@@ -73,6 +74,7 @@ struct IncidentPhases {
         case .stale: "stale at the opening"
         case .neverOpen: "never open"
         case .contractGone: "contract gone"
+        case .journalRestored: "journal restored"
         }
     }
 

@@ -81,7 +81,7 @@ public struct IncidentFold: Sendable {
             enter(recorded, for: owner)
         case .alarmCleared(let id, _):
             if let owner = alarms.removeValue(forKey: id) { enter(recorded, for: owner) }
-        case .lineChanged, .clockStepped, .clockJudged:
+        case .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             site.append(recorded)
         }
     }
@@ -108,7 +108,9 @@ public struct IncidentFold: Sendable {
         case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract):
             .contract(contract)
         case .mailRefused(let mail): mails[mail].map(Owner.incidents) ?? .site
-        case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged, .mailFailing: .site
+        case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged, .mailFailing,
+            .journalRestored:
+            .site
         }
     }
 

@@ -84,7 +84,7 @@ public struct IncidentList: Sendable {
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .incidentForgotten, .attemptWaits, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
             .lineChanged,
-            .clockStepped, .clockJudged:
+            .clockStepped, .clockJudged, .journalRestored:
             break
         }
     }
@@ -140,7 +140,7 @@ public struct IncidentList: Sendable {
             trees[attempt.escalation]?.terms.turn(attempt.number).map { .contact(CalledContact($0.contact)) }
         case .operatorAsked(let name, _): .operatorNamed(name)
         case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
-            .contractGone:
+            .contractGone, .journalRestored:
             nil
         }
     }

@@ -118,7 +118,7 @@ extension IncidentReport {
                 .tryPlaced, .rang, .answered, .machineDetected, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure,
                 .tryFailed, .tryLost, .attemptEnded, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
                 .lineChanged,
-                .clockStepped, .clockJudged:
+                .clockStepped, .clockJudged, .journalRestored:
                 true
             }
         }

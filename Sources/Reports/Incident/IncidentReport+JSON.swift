@@ -111,7 +111,7 @@ extension EndReason {
         case .operatorAsked(let name, let text):
             ["reason": .string(term), "operator": .string(name), "text": .string(text)]
         case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
-            .contractGone:
+            .contractGone, .journalRestored:
             ["reason": .string(term)]
         }
     }

@@ -116,7 +116,7 @@ struct IncidentReportBuilder {
             report.alarms[index].clearedAt = at
             report.alarms[index].clearedBy = name
             note(recorded)
-        case .lineChanged, .clockStepped, .clockJudged:
+        case .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             if wasOpened, isOpen { note(recorded) }
         }
     }
@@ -186,7 +186,7 @@ struct IncidentReportBuilder {
                 .map { .contact(CalledContact($0.contact)) }
         case .operatorAsked(let name, _): .operatorNamed(name)
         case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
-            .contractGone:
+            .contractGone, .journalRestored:
             nil
         }
     }
@@ -197,7 +197,7 @@ struct IncidentReportBuilder {
             case .linesFailing, .undeliverable, .endNotReported: true
             // A refusal concerns those incidents that the mail tells of.
             case .mailRefused(let mail): report.mails.contains { $0.id == mail }
-            case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften:
+            case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften, .journalRestored:
                 wasOpened && isOpen
             case .journalBroken, .setAside, .callbackForged, .mailFailing: false
             }

@@ -113,7 +113,7 @@ public struct TreeCheck: Hashable, Sendable {
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten,
             .attemptWaits, .rang, .promptEnded, .outcomeDecided, .hangUpAsked, .tryUnsure, .mailOwed,
-            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockJudged:
+            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockJudged, .journalRestored:
             break
         }
     }

@@ -97,6 +97,16 @@ extension Mail.Kind {
                 ),
                 language.says("どなたにもまだ受領いただいていません。ご確認をお願いします。", "Nobody has received it yet. Please look into it."),
             ]
+        case .notCalled where !told.isEmpty && told.allSatisfy(\.isFromBackup):
+            return [
+                language.says(
+                    "弊社の記録をバックアップから復元しました。次の件は復元前のものであり、あらためてのお電話は差し上げません。",
+                    "Our journal was restored from a backup. What follows is older than that, and nobody is called for it again."
+                ),
+                language.says(
+                    "バックアップの後にお電話や受領があったかは、下の記録には現れません。ご確認をお願いします。",
+                    "Whether somebody was called, or took it, after the backup is not told below. Please look into it."),
+            ]
         case .notCalled:
             return [language.says("次の理由で、お電話は差し上げませんでした。", "For the reason below nobody was called.")]
         case .cancelled:
@@ -127,6 +137,11 @@ extension IncidentReport {
 
     fileprivate var isCapped: Bool {
         if case .ended(_, .cap, _) = standing { true } else { false }
+    }
+
+    /// Whether it ended because the journal was put back from a backup.
+    fileprivate var isFromBackup: Bool {
+        if case .ended(_, .journalRestored, _) = standing { true } else { false }
     }
 
     fileprivate func mailFacts(_ kind: Mail.Kind, _ language: Language) -> [(label: String, value: String)] {

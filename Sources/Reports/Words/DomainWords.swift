@@ -178,6 +178,11 @@ extension Alarm {
                 "メール \(mail) の宛先の一部がメールサーバーに拒否された", "the mail server refuses an address of mail \(mail) for good")
         case .mailFailing:
             language.says("10分間、メールサーバーがメールを受け取らない", "for ten minutes the mail server has taken no mail")
+        case .journalRestored:
+            language.says(
+                "記録をバックアップから復元した。復元前のインシデントは誰も呼ばない。別に残した記録を確かめてください",
+                "the journal was restored from a backup; nobody is called for what is older. Look into the journal laid aside"
+            )
         }
     }
 
@@ -197,6 +202,7 @@ extension Alarm {
         case .callbackForged: "callback-forged"
         case .mailRefused: "mail-refused"
         case .mailFailing: "mail-failing"
+        case .journalRestored: "journal-restored"
         }
     }
 }

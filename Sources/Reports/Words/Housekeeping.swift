@@ -9,7 +9,7 @@ extension Event {
             .incidentEnded, .escalationStarted, .incidentJoined, .escalationResumed, .escalationEnded, .attemptWaits,
             .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked,
             .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
-            .lineChanged, .clockStepped, .clockJudged:
+            .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             false
         }
     }

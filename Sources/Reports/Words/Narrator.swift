@@ -76,6 +76,8 @@ public struct Narrator: Sendable {
             trusted
                 ? says("時計は信頼できる", "The clock can be trusted")
                 : says("時計が信頼できない。誰も呼ばない", "The clock cannot be right; nobody is called")
+        case .journalRestored:
+            says("記録をバックアップから復元した", "The journal was restored from a backup")
         }
     }
 
@@ -121,7 +123,7 @@ public struct Narrator: Sendable {
             .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationResumed,
             .escalationEnded,
             .escalationForgotten, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped,
-            .clockJudged:
+            .clockJudged, .journalRestored:
             ""
         }
     }

@@ -20,6 +20,8 @@ extension EndReason {
         case .stale: language.says("開始までに長く続報がなかった", "nothing was heard of it for too long before the opening")
         case .neverOpen: language.says("対応時間が二度と始まらない", "the contract's window never opens again")
         case .contractGone: language.says("契約が設定から消えた", "the contract has left the site folder")
+        case .journalRestored:
+            language.says("記録をバックアップから復元した", "the journal was restored from a backup")
         }
     }
 
@@ -37,6 +39,7 @@ extension EndReason {
         case .stale: "stale"
         case .neverOpen: "never-open"
         case .contractGone: "contract-gone"
+        case .journalRestored: "journal-restored"
         }
     }
 }

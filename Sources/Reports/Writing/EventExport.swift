@@ -50,6 +50,7 @@ extension Event {
         case .lineChanged: "lineChanged"
         case .clockStepped: "clockStepped"
         case .clockJudged: "clockJudged"
+        case .journalRestored: "journalRestored"
         }
     }
 
@@ -105,6 +106,12 @@ extension Event {
             [JSONMember("line", .string(id.text)), JSONMember("state", .string(state == .up ? "up" : "down"))]
         case .clockStepped(let span): [JSONMember("by", .seconds(span))]
         case .clockJudged(let trusted): [JSONMember("trusted", .bool(trusted))]
+        case .journalRestored(let counters):
+            [
+                JSONMember("incident", .integer(counters.incident)),
+                JSONMember("escalation", .integer(counters.escalation)), JSONMember("mail", .integer(counters.mail)),
+                JSONMember("alarm", .integer(counters.alarm)),
+            ]
         }
     }
 }
@@ -166,7 +173,7 @@ extension EndReason {
         case .operatorAsked(let name, let reason):
             return [why, JSONMember("by", .string(name)), JSONMember("reason", .string(reason))]
         case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
-            .contractGone:
+            .contractGone, .journalRestored:
             return [why]
         }
     }
@@ -195,7 +202,7 @@ extension Alarm {
         case .callbackForged(let line): return [why, JSONMember("line", .string(line.text))]
         case .setAside(let subject): return [why, JSONMember("subject", .string(subject.words(.english)))]
         case .mailRefused(let mail): return [why, JSONMember("mail", .integer(mail.number))]
-        case .clockDistrusted, .restartingOften, .mailFailing: return [why]
+        case .clockDistrusted, .restartingOften, .mailFailing, .journalRestored: return [why]
         }
     }
 }

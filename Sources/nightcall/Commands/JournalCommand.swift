@@ -7,12 +7,14 @@ import Reports
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
-        abstract: "Check the journal's chain of hashes, or write its events out.",
+        abstract: "Check the journal, write its events out, back it up and restore it.",
         discussion: """
             Example:
               nightcall journal verify --site Fixtures/Site
             """,
-        subcommands: [JournalVerifyCommand.self, JournalExportCommand.self])
+        subcommands: [
+            JournalVerifyCommand.self, JournalExportCommand.self, JournalBackupCommand.self, JournalRestoreCommand.self,
+        ])
 }
 
 struct JournalVerifyCommand: ParsableCommand {
