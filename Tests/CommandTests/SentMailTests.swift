@@ -122,6 +122,22 @@ import Testing
         #expect(mail.recipients == ["desk@acme.example.jp", "desk@example.jp"])
     }
 
+    @Test func `a mail server that comes with a reload gets the mails from then on`() async throws {
+        let box = try Mailbox()
+        let folder = try ScratchFolder()
+        try RunningServer.writeSite(folder, contracts: ["acme"], answers: "{a: [no-answer], b: [no-answer]}")
+        let server = try RunningServer(serving: folder)
+        await fire(server, "first")
+        try delivered(1, by: server)
+        #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: "var/outbox/new/mail-1.eml").path))
+        try site(folder, port: box.port)
+        server.program.signal(SIGHUP)
+        #expect(server.program.errors.first { $0.contains("reloaded: 1 contracts") } != nil)
+        await fire(server, "second")
+        #expect(try next(box).subject == "[NightCall] 株式会社acme: 受領者なし - 容量不足 second")
+        try delivered(2, by: server)
+    }
+
     @Test func `a cancelled incident is mailed`() async throws {
         let box = try Mailbox()
         let folder = try ScratchFolder()

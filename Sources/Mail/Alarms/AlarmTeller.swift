@@ -65,6 +65,10 @@ public final class AlarmTeller: Sendable {
         let task = running.withLock { $0 }
         task?.cancel()
         await task?.value
+        // The last mark is on its way to the disk.
+        await withCheckedContinuation { continuation in
+            disk.async { continuation.resume() }
+        }
     }
 
     private func run() async {
