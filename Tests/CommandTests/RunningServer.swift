@@ -15,25 +15,33 @@ final class RunningServer {
     private(set) var program: RunningProgram
     private(set) var address: String
     private let speed: Int
+    private let environment: [String: String]
 
     /// - Parameters:
     ///   - answers: how the contacts `a` and `b` of every contract answer.
+    ///   - listen: where the server listens.
+    ///   - keys: lines for `nightcall.yaml` beside the usual ones.
+    ///   - environment: of the server, beside the secrets.
     ///   - softLimitOfFiles: how many files the shell that starts it allows.
     init(
         contracts: [String], sourceKind: String = "json", answers: String = "{a: [no-answer], b: [busy, acknowledge]}",
-        speed: Int = 200, in folder: ScratchFolder? = nil, softLimitOfFiles: Int? = nil
+        speed: Int = 200, in folder: ScratchFolder? = nil, softLimitOfFiles: Int? = nil,
+        listen: String = "127.0.0.1:0", keys: [String] = [], environment: [String: String] = [:]
     ) throws {
         let folder = try folder ?? ScratchFolder()
         self.folder = folder
         self.speed = speed
-        try Self.writeSite(folder, contracts: contracts, sourceKind: sourceKind, answers: answers)
-        (program, address) = try Self.start(folder, speed, softLimitOfFiles)
+        self.environment = environment
+        try Self.writeSite(
+            folder, contracts: contracts, sourceKind: sourceKind, answers: answers, listen: listen, keys: keys)
+        (program, address) = try Self.start(folder, speed, softLimitOfFiles, environment)
     }
 
     /// A server whose line is the fake provider's.
     init(contracts: [String], fake: FakeTwilio, speed: Int, line: String = "") throws {
         folder = try ScratchFolder()
         self.speed = speed
+        environment = [:]
         try TwilioSite.write(folder, contracts: contracts, fake: fake, line: line)
         (program, address) = try Self.start(folder, speed)
     }
@@ -42,21 +50,24 @@ final class RunningServer {
     init(serving folder: ScratchFolder, speed: Int = 200) throws {
         self.folder = folder
         self.speed = speed
+        environment = [:]
         (program, address) = try Self.start(folder, speed)
     }
 
     static func writeSite(
         _ folder: ScratchFolder, contracts: [String], sourceKind: String = "json",
-        answers: String = "{a: [no-answer], b: [busy, acknowledge]}"
+        answers: String = "{a: [no-answer], b: [busy, acknowledge]}", listen: String = "127.0.0.1:0",
+        keys: [String] = []
     ) throws {
         try folder.write(
             "nightcall.yaml",
             """
-            listen: 127.0.0.1:0
+            listen: \(listen)
             data: var/
             operator: {mail: desk@example.jp, alarm: {command: [/bin/true]}}
             operators: [{name: 山田, token: "${env:NIGHTCALL_TOKEN}"}]
             lines: [{id: sim, driver: simulated, answers: \(answers)}]
+            \(keys.joined(separator: "\n"))
             """)
         for (index, contract) in contracts.enumerated() {
             let number = String(10_000_000 + 10 * index)
@@ -78,13 +89,15 @@ final class RunningServer {
 
     /// - Parameter tracer: a program and its arguments that starts the server and does something to it.
     private static func start(
-        _ folder: ScratchFolder, _ speed: Int, _ softLimitOfFiles: Int? = nil, tracer: String = ""
+        _ folder: ScratchFolder, _ speed: Int, _ softLimitOfFiles: Int? = nil, _ environment: [String: String] = [:],
+        tracer: String = ""
     ) throws -> (RunningProgram, String) {
         let limiting = (softLimitOfFiles.map { "ulimit -Sn \($0); " } ?? "") + "exec " + tracer
         let program = try RunningProgram(
             "/bin/bash",
             ["-c", limiting + #" "$0" "$@""#, NightCallProgram.path]
-                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"], environment: TwilioSite.secrets)
+                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"],
+            environment: TwilioSite.secrets.merging(environment) { $1 })
         guard let line = program.output.next(), line.hasPrefix("listening ") else {
             program.kill()
             throw NotStarted(errors: program.errors.all())
@@ -102,7 +115,9 @@ final class RunningServer {
     func killAndStartAgain(forgetsStarts: Bool = true, tracer: String = "") throws {
         program.kill()
         if forgetsStarts { try? FileManager.default.removeItem(at: folder.url.appending(path: "var/starts")) }
-        (program, address) = try Self.start(folder, speed, tracer: tracer)
+            ["-c", limiting + #" "$0" "$@""#, NightCallProgram.path]
+                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"],
+            environment: TwilioSite.secrets.merging(environment) { $1 })
     }
 
     /// Posts a body and gives the status; 0 when nobody answered.

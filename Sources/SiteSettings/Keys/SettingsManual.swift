@@ -3,7 +3,8 @@ public enum SettingsManual {
     static let tables = [
         SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated,
         LineKeys.twilio,
-        SiteKeys.numbers, SiteKeys.smtp, SiteKeys.calendar, ContractKeys.contract, ContractKeys.contact,
+        SiteKeys.numbers, SiteKeys.smtp, SiteKeys.heartbeat, SiteKeys.calendar, ContractKeys.contract,
+        ContractKeys.contact,
         ContractKeys.calls, ContractKeys.hours,
         ContractKeys.source, ContractKeys.designation,
     ]

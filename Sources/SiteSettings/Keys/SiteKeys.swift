@@ -28,6 +28,10 @@ enum SiteKeys {
                 "server that takes mail; without it, mail is written as files into outbox/new of the data folder"
             ),
             .optional(
+                "heartbeat", default: "none", "{url: https://watcher.example/nightcall, every: 60s}",
+                "address elsewhere that is asked for while alerts are taken; whoever watches it notices when NightCall is gone"
+            ),
+            .optional(
                 "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
                 "where holidays come from; a running server takes a new table, and at the turn of the year the equinoxes announced since, with a reload"
             ),
@@ -85,6 +89,13 @@ enum SiteKeys {
             .optional("user", default: "none", "nightcall", "name to log in with"),
             .optional("password", default: "none", "\"${file:smtp-password}\"", "secret to log in with, by reference"),
             .required("from", "nightcall@example.jp", "address that mails come from"),
+        ])
+
+    static let heartbeat = SettingsKeys(
+        "nightcall.yaml · heartbeat",
+        [
+            .required("url", "https://watcher.example/nightcall", "address that is asked for with GET; 2xx is right"),
+            .optional("every", default: "60s", "60s", "1s-1h; how often, whatever --speed says"),
         ])
 
     static let calendar = SettingsKeys(

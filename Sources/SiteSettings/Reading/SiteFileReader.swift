@@ -28,6 +28,7 @@ struct SiteFileReader {
             deskPlace: section.place(of: "operator"),
             isDeskWrong: desk.isWrong,
             mailServer: MailServerReader(reader: reader, log: log).server(section["smtp"]),
+            heartbeat: heartbeat(section["heartbeat"]),
             holidays: holidays(section["calendar"]))
     }
 
@@ -125,6 +126,13 @@ struct SiteFileReader {
         }
     }
 
+    private func heartbeat(_ field: Field?) -> HeartbeatSettings? {
+        guard let section = field?.section(SiteKeys.heartbeat) else { return nil }
+        let every = section["every"].map { $0.span(in: .seconds(1) ... .hours(1)) } ?? HeartbeatSettings.standardSpan
+        guard let url = section["url"]?.webAddress(), let every else { return nil }
+        return HeartbeatSettings(url: url, every: every)
+    }
+
     private func holidays(_ field: Field?) -> HolidayCalendar {
         guard let path = field?.section(SiteKeys.calendar)?["holidaysCSV"], let text = path.text() else {
             return reader.holidays
@@ -157,12 +165,14 @@ struct SiteFileSettings {
     /// Whether something of the operator is an error already.
     let isDeskWrong: Bool
     let mailServer: MailServer?
+    let heartbeat: HeartbeatSettings?
     let holidays: HolidayCalendar
 
     func site(folder: String, contracts: [SiteContract]) -> Site {
         Site(
             folder: folder, listen: listen, trustedProxies: trustedProxies, dataFolder: dataFolder,
             publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
-            dialling: dialling ?? DiallingRule(), mailServer: mailServer, holidays: holidays, contracts: contracts)
+            dialling: dialling ?? DiallingRule(), mailServer: mailServer, heartbeat: heartbeat, holidays: holidays,
+            contracts: contracts)
     }
 }

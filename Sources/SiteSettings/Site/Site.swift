@@ -19,6 +19,7 @@ public struct Site: Sendable {
     /// Which numbers may be dialled; a driver asks again before it does.
     public let dialling: DiallingRule
     public let mailServer: MailServer?
+    public let heartbeat: HeartbeatSettings?
     /// The calendar of all contracts, with the site's holiday table if it has one.
     public let holidays: HolidayCalendar
     /// In order of their ids.

@@ -2,6 +2,7 @@ import CallTree
 import Reports
 import ServiceHours
 import SiteSettings
+import WebTransfer
 
 /// What `nightcall check` prints of one site folder.
 struct CheckReport {
@@ -37,6 +38,7 @@ struct CheckReport {
             "operators  \(site.operators.isEmpty ? "none" : site.operators.map(\.name).joined(separator: ", "))",
             "mail       \(mailWords(site))",
             "alarm      \(alarmWords(site.operatorDesk))",
+            "heartbeat  \(site.heartbeat.map(Self.summary) ?? "none: nobody elsewhere notices when NightCall is gone")",
             "lines      \(lines.joined(separator: ", "))",
         ]
         return head + site.contracts.flatMap(summary)
@@ -60,6 +62,11 @@ struct CheckReport {
             }
         let ways = ["a light on the console", desk.mail.map { "a mail to \($0)" }, way].compactMap(\.self)
         return ways.joined(separator: ", ")
+    }
+
+    /// Without the path, which may hold a secret.
+    private static func summary(of heartbeat: HeartbeatSettings) -> String {
+        "every \(heartbeat.every.words(.english)) to \((try? WebAddress(heartbeat.url))?.description ?? "nowhere")"
     }
 
     private func summary(of contract: SiteContract) -> [String] {

@@ -66,6 +66,30 @@ struct DataFolder {
 
     private var reloadFile: String { path.appendingPathSegment("reloaded") }
 
+    // MARK: Whether it can be written
+
+    /// Writes the instant of a heartbeat into a file and syncs it: what a disk that is full, gone or read-only refuses.
+    /// Beside the threads that answer requests, because a disk may take its time.
+    func noteHeartbeat() async throws {
+        let file = path.appendingPathSegment("heartbeat")
+        let text = "\(RealClock.now())\n"
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(with: Result { try Self.write(text, durablyTo: file) })
+            }
+        }
+    }
+
+    private static func write(_ text: String, durablyTo path: String) throws {
+        let descriptor = open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw POSIXError(.init(rawValue: errno) ?? .EIO)
+        }
+    }
+
     // MARK: How often it has been started
 
     /// Notes this start, and gives how many there were within the last minute, this one included. A clean stop wipes the

@@ -26,6 +26,7 @@ final class SiteServer: Sendable {
     private let dialling: SharedRule
     private let desk: MailDesk
     private let console: ConsoleServer
+    private let life: ServiceLife
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
     private let isEngineStarted = Mutex(false)
@@ -56,6 +57,7 @@ final class SiteServer: Sendable {
             notice: { [desk] in desk.take($0, at: clock.now()) },
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
+        life = ServiceLife(engine: engine, data: data, site)
         let report: CallReporter = { await engine.submit($0) }
         let simulated = Dictionary(
             wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
@@ -84,7 +86,12 @@ final class SiteServer: Sendable {
 
     /// Serves until it is told to end.
     func run(_ signals: ServerSignals) async throws {
-        signals.serve(reload: { [self] in reload() }, end: { [self] in Task { await console.stop() } })
+        signals.serve(
+            reload: { [self] in life.reload(reload) },
+            end: { [self] in
+                life.end()
+                Task { await console.stop() }
+            })
         // Whoever reads this may send signals.
         data.writeProcessID()
         defer { data.removeProcessID() }
@@ -117,6 +124,7 @@ final class SiteServer: Sendable {
         // Scripts wait for this line.
         let address = host.contains(":") ? "[\(host)]" : host
         FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
+        life.begin(at: "http://\(address):\(port)")
     }
 
     /// Ends everything that uses the journal, and then the journal.
@@ -125,9 +133,11 @@ final class SiteServer: Sendable {
         await audit.stop()
         await desk.stop()
         await heads.value
+        life.stop()
         if isEngineStarted.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
         }
+        await life.ended()
         await transfers.stop(graceMilliseconds: 1_000)
         try journal.close()
     }
