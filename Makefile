@@ -4,12 +4,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SECONDS ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
 BUILD := swift build --explicit-target-dependency-import-check error
 # Servers in the test's own process share its few threads, which the walks and the waiting for programs hold for long:
 # three runs, one after the other.
 TEST := swift test --skip-build --disable-xctest
 
-.PHONY: help run test soak bench format lint needs clean
+.PHONY: help run test soak bench install format lint needs clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +34,11 @@ soak: needs ## The long forms: all seeds, larger walks, thousands of kills, sani
 
 bench: needs ## Measure, in one run, beside the baselines (release build).
 	@Tests/Bench/run.sh
+
+install: ## Install a release build under PREFIX (/usr/local), with the libraries of Swift that it needs; DESTDIR for packagers.
+	@Tests/Support/needs.sh install
+	@$(BUILD) --configuration release --product nightcall
+	@Tests/Support/install.sh "$$($(BUILD) --configuration release --show-bin-path)/nightcall" "$(DESTDIR)" "$(PREFIX)"
 
 format: ## Format all sources in place.
 	@swift format --in-place --recursive Sources Tests Package.swift

@@ -10,7 +10,7 @@ import Testing
 @Suite struct AlertmanagerTests {
     @Test func `Alertmanager's alert walks the tree, and its own resend does not ring again`() async throws {
         let server = try RunningServer(contracts: ["acme"], sourceKind: "alertmanager")
-        let port = try freePort()
+        let port = try FreePort.find()
         try server.folder.write(
             "alertmanager.yml",
             """
@@ -66,22 +66,5 @@ import Testing
 
     private func placed(_ events: [RecordedEvent]) -> Int {
         events.count { if case .tryPlaced = $0.event { true } else { false } }
-    }
-
-    /// A port that was free a moment ago.
-    private func freePort() throws -> Int {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(socket, address, length) == 0 && getsockname(socket, address, &length) == 0
-            }
-        }
-        try #require(bound)
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# needs.sh build|test|bench: installs the Debian packages and Python tools that are missing, and nothing else.
+# needs.sh build|test|bench|install: installs the Debian packages and Python tools that are missing, and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 packages=(libsqlite3-dev zlib1g-dev tzdata libcurl4-openssl-dev libxml2-dev pkgconf ca-certificates)
 case "${1:-build}" in
 build) ;;
-test) packages+=(prometheus-alertmanager strace python3 python3-aiosmtpd openssl) ;;
+install) packages+=(chrpath binutils) ;;
+test) packages+=(prometheus-alertmanager strace python3 python3-aiosmtpd openssl systemd nginx-light curl chrpath binutils) ;;
 bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
 *)
-    echo "needs.sh: say build, test or bench" >&2
+    echo "needs.sh: say build, test, bench or install" >&2
     exit 64
     ;;
 esac
