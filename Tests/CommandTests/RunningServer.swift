@@ -115,9 +115,7 @@ final class RunningServer {
     func killAndStartAgain(forgetsStarts: Bool = true, tracer: String = "") throws {
         program.kill()
         if forgetsStarts { try? FileManager.default.removeItem(at: folder.url.appending(path: "var/starts")) }
-            ["-c", limiting + #" "$0" "$@""#, NightCallProgram.path]
-                + ["serve", "--site", folder.url.path, "--speed", "\(speed)"],
-            environment: TwilioSite.secrets.merging(environment) { $1 })
+        (program, address) = try Self.start(folder, speed, nil, environment, tracer: tracer)
     }
 
     /// Posts a body and gives the status; 0 when nobody answered.

@@ -21,6 +21,25 @@ extension Field {
         return span
     }
 
+    /// A number of whole days, `400d`.
+    func days(in range: ClosedRange<Int>) -> Int? {
+        guard let text = scalar(wanted: "a number of days like `400d`") else { return nil }
+        let digits = text.dropLast()
+        guard text.hasSuffix("d"), (1...9).contains(digits.utf8.count),
+            digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let days = Int(digits)
+        else {
+            error("\(label) is no number of days", mend: "write it like `\(example)`")
+            return nil
+        }
+        guard range.contains(days) else {
+            error(
+                "\(label) is out of range", mend: "write from \(range.lowerBound)d to \(range.upperBound)d")
+            return nil
+        }
+        return days
+    }
+
     /// A day as `yyyy-mm-dd`.
     func date() -> CivilDate? {
         guard let text = scalar(wanted: "a day like 2026-08-13") else { return nil }

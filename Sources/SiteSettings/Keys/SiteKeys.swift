@@ -32,6 +32,10 @@ enum SiteKeys {
                 "address elsewhere that is asked for while alerts are taken; whoever watches it notices when NightCall is gone"
             ),
             .optional(
+                "retention", default: "for ever", "400d",
+                "how long the journal keeps names, numbers and texts of alerts, 31d-9999d; what is open keeps them anyhow"
+            ),
+            .optional(
                 "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
                 "where holidays come from; a running server takes a new table, and at the turn of the year the equinoxes announced since, with a reload"
             ),

@@ -29,6 +29,7 @@ struct SiteFileReader {
             isDeskWrong: desk.isWrong,
             mailServer: MailServerReader(reader: reader, log: log).server(section["smtp"]),
             heartbeat: heartbeat(section["heartbeat"]),
+            retentionDays: section["retention"]?.days(in: 31...9_999),
             holidays: holidays(section["calendar"]))
     }
 
@@ -166,13 +167,15 @@ struct SiteFileSettings {
     let isDeskWrong: Bool
     let mailServer: MailServer?
     let heartbeat: HeartbeatSettings?
+    let retentionDays: Int?
     let holidays: HolidayCalendar
 
     func site(folder: String, contracts: [SiteContract]) -> Site {
         Site(
             folder: folder, listen: listen, trustedProxies: trustedProxies, dataFolder: dataFolder,
             publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
-            dialling: dialling ?? DiallingRule(), mailServer: mailServer, heartbeat: heartbeat, holidays: holidays,
+            dialling: dialling ?? DiallingRule(), mailServer: mailServer, heartbeat: heartbeat,
+            retentionDays: retentionDays, holidays: holidays,
             contracts: contracts)
     }
 }

@@ -20,6 +20,8 @@ public struct Site: Sendable {
     public let dialling: DiallingRule
     public let mailServer: MailServer?
     public let heartbeat: HeartbeatSettings?
+    /// For how many days names, numbers and texts of alerts are kept in the journal; nil for ever.
+    public let retentionDays: Int?
     /// The calendar of all contracts, with the site's holiday table if it has one.
     public let holidays: HolidayCalendar
     /// In order of their ids.

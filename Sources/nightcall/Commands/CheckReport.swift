@@ -39,6 +39,7 @@ struct CheckReport {
             "mail       \(mailWords(site))",
             "alarm      \(alarmWords(site.operatorDesk))",
             "heartbeat  \(site.heartbeat.map(Self.summary) ?? "none: nobody elsewhere notices when NightCall is gone")",
+            "retention  \(site.retentionDays.map { "names, numbers and texts are erased after \(counted($0, "day"))" } ?? "names, numbers and texts are kept for ever")",
             "lines      \(lines.joined(separator: ", "))",
         ]
         return head + site.contracts.flatMap(summary)

@@ -14,6 +14,7 @@ struct JournalCommand: ParsableCommand {
             """,
         subcommands: [
             JournalVerifyCommand.self, JournalExportCommand.self, JournalBackupCommand.self, JournalRestoreCommand.self,
+            JournalEraseCommand.self,
         ])
 }
 

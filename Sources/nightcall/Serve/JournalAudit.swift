@@ -8,12 +8,21 @@ final class JournalAudit: Sendable {
     private let isCancelled = Atomic(false)
     private let ended = AsyncStream<Never>.makeStream()
 
-    /// - Parameter broken: told the first row at which something is wrong, and what.
-    init(_ journal: SQLiteJournal, broken: @escaping @Sendable (Int64, JournalCheck.Break) -> Void) {
+    /// - Parameters:
+    ///   - whole: told when nothing is wrong.
+    ///   - broken: told the first row at which something is wrong, and what.
+    init(
+        _ journal: SQLiteJournal, whole: @escaping @Sendable () -> Void,
+        broken: @escaping @Sendable (Int64, JournalCheck.Break) -> Void
+    ) {
         let thread = Thread { [self] in
             do {
                 let found = try journal.verify(.everything(), isCancelled: { isCancelled.load(ordering: .relaxed) })
-                if case .broken(let row, let why) = found { broken(row, why) }
+                switch found {
+                case .whole: whole()
+                case .broken(let row, let why): broken(row, why)
+                case .cancelled: break
+                }
             } catch {
                 StandardError.print("the journal could not be checked: \(error)")
             }

@@ -27,6 +27,7 @@ final class SiteServer: Sendable {
     private let desk: MailDesk
     private let console: ConsoleServer
     private let life: ServiceLife
+    private let retention: Retention
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
     private let isEngineStarted = Mutex(false)
@@ -58,6 +59,7 @@ final class SiteServer: Sendable {
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
         life = ServiceLife(engine: engine, data: data, site)
+        retention = Retention(journal, days: site.retentionDays)
         let report: CallReporter = { await engine.submit($0) }
         let simulated = Dictionary(
             wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
@@ -97,7 +99,7 @@ final class SiteServer: Sendable {
         defer { data.removeProcessID() }
         let waiting = Task { await callAgain() }
         let heads = Task { await desk.mailHeads() }
-        let audit = JournalAudit(journal) { [engine] row, why in
+        let audit = JournalAudit(journal, whole: { [retention] in retention.begin() }) { [engine] row, why in
             StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
             engine.tell(.troubleFound(.journalBroken(row: Int(row))))
         }
@@ -131,6 +133,7 @@ final class SiteServer: Sendable {
     private func close(_ audit: JournalAudit, _ heads: Task<Void, Never>) async throws {
         heads.cancel()
         await audit.stop()
+        retention.stop()
         await desk.stop()
         await heads.value
         life.stop()
@@ -155,6 +158,7 @@ final class SiteServer: Sendable {
         console.reload(wiring.consoleSite)
         desk.change(site, wiring)
         dialling.rule = site.dialling
+        retention.change(site.retentionDays)
         for (line, behaviour) in wiring.behaviours { simulated[line]?.behave(as: behaviour) }
     }
 }
