@@ -257,9 +257,9 @@ extension Board {
             docket.tidy(.incident(incident))
         }
         for contact in escalation.terms.contacts {
-            // A call that ended this long ago makes nobody pause any more.
+            // A call that ended this long ago makes nobody pause any more, and one of another day does not count.
             if let use = numbers[contact.phone], use.holder == nil, use.waiters.isEmpty,
-                use.lastEnd.map({ $0 + CallTimes.capSpan <= now }) ?? true
+                use.calls(onDayOf: now) == 0, use.lastEnd.map({ $0 + CallTimes.capSpan <= now }) ?? true
             {
                 numbers[contact.phone] = nil
             }

@@ -88,6 +88,9 @@ extension Board {
 
     mutating func endAttempt(_ id: AttemptID, _ outcome: Outcome, at now: Instant) {
         releaseCall(of: id.escalation, at: now, endsAttempt: true)
+        if outcome.countsAsCall, let turn = escalations[id.escalation]?.terms.turn(id.number) {
+            numbers[turn.contact.phone, default: NumberUse()].count(at: now)
+        }
         changeEscalation(id.escalation) { escalation in
             escalation.attempt = nil
             escalation.attemptsUsed = id.number

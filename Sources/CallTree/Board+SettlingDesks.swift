@@ -80,9 +80,30 @@ extension Board {
             return events + raise(.capReached(contract.id), beside: events)
                 + called.map { .incidentEnded($0, .exhausted, .cap) }
         }
+        let (terms, alarms) = withinCallsPerDay(contract.terms, at: now, beside: events)
+        guard let terms else { return events + alarms + called.map { .incidentEnded($0, .exhausted, .callsPerDay) } }
         let id = EscalationID(counters.escalation + 1)
-        return events + clear(.capReached(contract.id)) + [
-            .escalationStarted(id, contract.terms, called.sorted(), closing: window.nextClosing)
+        return events + clear(.capReached(contract.id)) + alarms + [
+            .escalationStarted(id, terms, called.sorted(), closing: window.nextClosing)
         ]
+    }
+
+    /// The terms without the contacts whose number has got its calls of this day, nil when none is left, and the alarms
+    /// that say so.
+    private func withinCallsPerDay(
+        _ terms: CallTerms, at now: Instant, beside decided: [Event]
+    ) -> (terms: CallTerms?, alarms: [Event]) {
+        func isReached(_ contact: Contact) -> Bool {
+            (numbers[contact.phone]?.calls(onDayOf: now) ?? 0) >= terms.calls.callsPerNumberAndDay
+        }
+        let kept = terms.contacts.filter { !isReached($0) }
+        if kept.count == terms.contacts.count && lit.isEmpty { return (terms, []) }
+        var alarms: [Event] = []
+        for contact in terms.contacts {
+            let alarm = Alarm.callsPerDayReached(terms.id, contact.id)
+            alarms += isReached(contact) ? raise(alarm, beside: decided + alarms) : clear(alarm)
+        }
+        if kept.isEmpty { return (nil, alarms) }
+        return (kept.count == terms.contacts.count ? terms : terms.keeping(kept), alarms)
     }
 }

@@ -82,6 +82,22 @@ public struct Board: Sendable {
         lookAtDesksInUse()
     }
 
+    /// Counts the calls of escalations that have left the board, after a restoration: they count to the end of the day.
+    ///
+    /// - Parameter events: those of whole escalations, in their order. Of those on the board nothing is counted twice.
+    public mutating func restoreCalls(_ events: some Sequence<RecordedEvent>) {
+        var left: [EscalationID: CallTerms] = [:]
+        for recorded in events {
+            switch recorded.event {
+            case .escalationStarted(let id, let terms, _, _) where escalations[id] == nil: left[id] = terms
+            case .attemptEnded(let id, let outcome, _):
+                guard outcome.countsAsCall, let turn = left[id.escalation]?.turn(id.number) else { continue }
+                numbers[turn.contact.phone, default: NumberUse()].count(at: recorded.instant)
+            default: continue
+            }
+        }
+    }
+
     /// In the order of their names, because the order decides which escalation gets which number.
     mutating func lookAtDesksInUse() {
         for id in desks.keys.sorted(by: { $0.text < $1.text }) {

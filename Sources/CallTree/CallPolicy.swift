@@ -52,6 +52,9 @@ public struct CallPolicy: Hashable, Sendable {
     public var gatherAfterExhaustion = Span.minutes(5)
     /// How many escalations a contract may start within an hour.
     public var escalationsPerHour = 6
+    /// How many calls one number gets in a day, whatever the contracts. Whoever has had them is left out of trees that
+    /// begin; a tree that has begun is made to its end.
+    public var callsPerNumberAndDay = 60
     /// An alert that waited for the opening is called only if it was heard of within this span.
     public var staleAfter = Span.hours(12)
     /// Whether an undeliverable tree runs once more when a line returns.

@@ -64,6 +64,11 @@ public struct CallTerms: Hashable, Sendable {
     /// The contract's addresses for handed-over, exhausted and daytime alerts.
     public var mail: [String] { storage.mail }
 
+    /// The same terms for some of the contacts.
+    func keeping(_ contacts: [Contact]) -> CallTerms {
+        CallTerms(id: id, customer: customer, kana: kana, contacts: contacts, calls: calls, mail: mail)
+    }
+
     public static func == (left: CallTerms, right: CallTerms) -> Bool {
         left.storage === right.storage
             || left.id == right.id && left.customer == right.customer && left.kana == right.kana

@@ -27,6 +27,14 @@ struct NumberUse: Equatable, Sendable {
     var lastEnd: Instant?
     /// Escalations whose attempt waits for the number.
     var waiters: [EscalationID] = []
+    /// The calls of the day on which it was called last.
+    private var called = CallsOfDay()
+
+    /// Another call to this number is over. Calls may be told in any order.
+    mutating func count(at instant: Instant) { called.count(at: instant) }
+
+    /// How many calls it got on the day of this instant.
+    func calls(onDayOf instant: Instant) -> Int { called.count(onDayOf: instant) }
 
     /// Ends the call that holds the number, and gives those who waited for it.
     mutating func release(pausingFrom instant: Instant?) -> [EscalationID] {

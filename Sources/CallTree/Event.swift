@@ -143,6 +143,8 @@ public enum Alarm: Hashable, Sendable {
     case undeliverable(EscalationID)
     /// The contract has started its escalations of this hour; incidents are mailed instead.
     case capReached(ContractID)
+    /// The contact's number has got its calls of this day; trees that begin leave the contact out.
+    case callsPerDayReached(ContractID, ContactID)
     /// The calendar could not be evaluated; the window counts as open for calls.
     case calendarUnreadable(ContractID)
     /// The clock is before the build date or the journal's last event; nobody is called.

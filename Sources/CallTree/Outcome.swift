@@ -42,6 +42,8 @@ public enum EndReason: Hashable, Sendable {
     case noCallGotThrough
     /// The contract had started its escalations of this hour.
     case cap
+    /// Every contact's number had got its calls of this day.
+    case callsPerDay
     /// The window closed.
     case windowClosed
     /// The contract has alerts outside the window recorded only.

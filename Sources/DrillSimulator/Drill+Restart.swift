@@ -16,6 +16,7 @@ extension Drill {
             }
         }
         board.finishRestoring(highest: journal.highest)
+        board.restoreCalls(journal.events)
         step = EngineStep(board: board)
         let owed = step.startOver(hearingLinesUntil: now)
         world.start(owed, board: step.board, at: now)

@@ -1,5 +1,6 @@
 internal import CallTree
 internal import EventJournal
+internal import ServiceHours
 
 /// Builds the board from a journal: folds the events of all that is open, and nothing else.
 enum BoardRestorer {
@@ -34,6 +35,7 @@ enum BoardRestorer {
             }
             if found.isEmpty {
                 board.finishRestoring(highest: try highest(in: journal))
+                try countCalls(in: journal, on: &board)
                 let setAside = unreadable.map { subject, why in
                     SetAside(subject: JournalForm.subject(subject), why: "\(name(subject)) (\(why))")
                 }
@@ -41,6 +43,26 @@ enum BoardRestorer {
             }
             // Events of these subjects before the unreadable one were applied: begin again without them.
             unreadable.merge(found) { first, _ in first }
+        }
+    }
+
+    /// How long a tree takes at most, all its waiting included, for its calls to be found again.
+    private static let longestTree = Span.hours(48)
+
+    /// Counts the calls of the day that escalations made which have left the board. Those on it were counted as they were
+    /// folded.
+    private static func countCalls(in journal: any JournalReader, on board: inout Board) throws {
+        guard let last = try journal.head().instant.map(Instant.init(microseconds:)) else { return }
+        let noon = CallsOfDay.start(ofDayOf: last)
+        var id = try highest(in: journal).escalation
+        while id > 0 {
+            let rows = try journal.rows(of: JournalForm.subject(.escalation(EscalationID(id))))
+            guard let first = rows.first, Instant(microseconds: first.instant) + longestTree >= noon else { return }
+            if let latest = rows.last, Instant(microseconds: latest.instant) >= noon {
+                // What cannot be read counts for nothing; whoever reads the escalation's report is told.
+                board.restoreCalls(rows.compactMap { try? JournalForm.recorded($0) })
+            }
+            id -= 1
         }
     }
 

@@ -17,6 +17,7 @@ enum BenchSite {
         var calls = policy
         calls.routes = [line]
         calls.escalationsPerHour = 1_000
+        calls.callsPerNumberAndDay = 1_000_000
         let designated = [Designation(source: source, severity: try TextPattern("critical"))]
         return try (0..<count).map { index in
             let contacts = try (0..<3).map { place in

@@ -21,6 +21,7 @@ struct Night {
     private var contracts: [Contract]
     private var lines: [String] = []
     private var open: [RecordedEvent] = []
+    private var all: [RecordedEvent] = []
     private var sequence = 0
     private var highest = Board.Counters()
 
@@ -126,6 +127,7 @@ struct Night {
         var board = Board(contracts: contracts, capacities: capacities)
         for event in open { board.restore(event) }
         board.finishRestoring(highest: highest)
+        board.restoreCalls(all)
         step = EngineStep(board: board)
         _ = step.startOver(hearingLinesUntil: now)
         take(.woke)
@@ -160,6 +162,7 @@ struct Night {
         sequence += 1
         let recorded = RecordedEvent(sequence: sequence, instant: now, event: event)
         check.take(recorded)
+        all.append(recorded)
         if let line = Self.line(event, start) { lines.append("\(now.since(start).seconds) \(line)") }
         switch event {
         case .incidentOpened(let id, _, _, _): highest.incident = id.number

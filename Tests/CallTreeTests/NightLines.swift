@@ -61,7 +61,7 @@ extension Night {
         case .contact(let attempt): " by \(attempt)"
         case .operatorAsked(let name, _): " by \(name)"
         case .alertRecovered, .roundsMade, .noCallGotThrough, .windowClosed: ""
-        case .cap, .recordOnly, .stale, .neverOpen, .contractGone, .journalRestored: " (\(reason))"
+        case .cap, .callsPerDay, .recordOnly, .stale, .neverOpen, .contractGone, .journalRestored: " (\(reason))"
         }
     }
 

@@ -124,6 +124,32 @@ struct OutsideCheckTests {
         #expect(story.broken == [.cap])
     }
 
+    /// The first tree calls the one contact; what the second does is told by its number of contacts.
+    private func storyOfTwoTrees(callsPerDay: Int, contactsOfSecond: Int) -> Story {
+        var story = Story(contacts: 1, calendar: true) { $0.callsPerNumberAndDay = callsPerDay }
+        story.begins(closing: 25_200)
+        story.tells(1, .attemptEnded(story.first.attempt, .busy, rings: 0))
+        story.tells(1, .incidentEnded(story.disk, .exhausted, .roundsMade))
+        story.tells(1, .escalationEnded(story.tree, .exhausted, gatheringUntil: story.instant(301)))
+        story.owes(1, .exhausted)
+        story.tells(301, .incidentOpened(IncidentID(2), ContractID("acme"), Story.alert, .call))
+        let terms = CallTerms(
+            id: ContractID("acme"), customer: "acme", contacts: Array(story.terms().contacts.prefix(contactsOfSecond)),
+            calls: story.terms().calls)
+        story.tells(
+            301, .escalationStarted(EscalationID(2), terms, [IncidentID(2)], closing: story.instant(25_200)))
+        return story
+    }
+
+    @Test func `whoever has got the calls of the day and is called is seen`() {
+        #expect(storyOfTwoTrees(callsPerDay: 1, contactsOfSecond: 1).broken == [.cap])
+        #expect(storyOfTwoTrees(callsPerDay: 2, contactsOfSecond: 1).broken == [])
+    }
+
+    @Test func `whoever has not got the calls of the day and is left out is seen`() {
+        #expect(storyOfTwoTrees(callsPerDay: 2, contactsOfSecond: 0).broken == [.cap])
+    }
+
     @Test func `a dial request while the clock is distrusted is seen`() {
         var story = Story()
         story.tells(0, .clockJudged(trusted: false))
@@ -266,7 +292,7 @@ private struct Story {
     ) {
         check = OutsideCheck(
             capacities: slots.map { [Night.sim: LineCapacity(slots: $0)] } ?? [:],
-            contracts: calendar ? [Contract.acme()] : [])
+            contracts: calendar ? [Self.contract("acme", contacts: contacts, phones: [1, 2], change)] : [])
         self.start = start
         self.contacts = contacts
         self.change = change
@@ -282,10 +308,16 @@ private struct Story {
     }
 
     func terms(_ contract: String = "acme", phones: [Int] = [1, 2]) -> CallTerms {
-        Contract.acme(contract, contacts: Array(["sato", "suzuki"].prefix(contacts)), phones: phones) { calls in
+        Self.contract(contract, contacts: contacts, phones: phones, change).terms
+    }
+
+    private static func contract(
+        _ id: String, contacts: Int, phones: [Int], _ change: (inout CallPolicy) -> Void
+    ) -> Contract {
+        .acme(id, contacts: Array(["sato", "suzuki"].prefix(contacts)), phones: phones) { calls in
             calls.rounds = 1
             change(&calls)
-        }.terms
+        }
     }
 
     mutating func tells(_ seconds: Int, _ events: Event...) {

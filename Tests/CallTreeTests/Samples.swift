@@ -45,7 +45,7 @@ enum Samples {
         ]
         + [
             EndReason.contact(attempt), .operatorAsked(name: "山田", reason: "誤報"), .alertRecovered, .roundsMade,
-            .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen, .contractGone,
+            .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen, .contractGone,
             .journalRestored,
         ].map { .incidentEnded(IncidentID(7), .exhausted, $0) }
         + End.allCases.map { .incidentEnded(IncidentID(8), $0, .alertRecovered) }
@@ -86,6 +86,7 @@ enum Samples {
             .setAside(.incident(IncidentID(70))), .setAside(.escalation(EscalationID(3))), .setAside(.mail(MailID(1))),
             .setAside(.alarm(AlarmID(2))), .setAside(.site), .callbackForged(LineID("twilio")),
             .mailRefused(MailID(4)), .mailFailing, .journalRestored,
+            .callsPerDayReached(ContractID("acme"), ContactID("sato")),
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),

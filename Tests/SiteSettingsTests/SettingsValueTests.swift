@@ -114,7 +114,7 @@ import Testing
                   {rings: 5, rounds: 2, proof: random-digit, onWindowClose: finish-round, onRecovery: continue,
                    outsideWindow: record-only, routes: [sim], numberPause: 1m, lineFailureLimit: 30s, holdOff: 0s,
                    quietLimit: 48h, gatherAfterAcknowledgement: 500ms, gatherAfterExhaustion: 1h, escalationsPerHour: 60,
-                   staleAfter: 1m, rerunWhenLineReturns: false}
+                   callsPerNumberAndDay: 1000, staleAfter: 1m, rerunWhenLineReturns: false}
                 """
         var wanted = CallPolicy()
         wanted.rings = 5
@@ -131,6 +131,7 @@ import Testing
         wanted.gatherAfterAcknowledgement = .milliseconds(500)
         wanted.gatherAfterExhaustion = .hours(1)
         wanted.escalationsPerHour = 60
+        wanted.callsPerNumberAndDay = 1_000
         wanted.staleAfter = .minutes(1)
         wanted.rerunWhenLineReturns = false
         #expect(MemorySite(contract: contract).site()?.contracts.first?.contract.terms.calls == wanted)
@@ -146,6 +147,7 @@ import Testing
         #expect(printed("onRecovery") == policy.onRecovery.rawValue)
         #expect(printed("outsideWindow") == policy.outsideWindow.rawValue)
         #expect(printed("escalationsPerHour") == "\(policy.escalationsPerHour)")
+        #expect(printed("callsPerNumberAndDay") == "\(policy.callsPerNumberAndDay)")
         #expect(printed("rerunWhenLineReturns") == "\(policy.rerunWhenLineReturns)")
         let spans: [(String, Span)] = [
             ("numberPause", policy.numberPause), ("lineFailureLimit", policy.lineFailureLimit),

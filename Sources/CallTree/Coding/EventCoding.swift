@@ -24,14 +24,20 @@ private enum Kind: UInt16 {
 }
 
 extension Event {
-    /// The form in which this version writes every kind.
-    private static let version: UInt8 = 1
+    /// The form in which this version writes the kind; it reads the earlier ones as well.
+    private static func version(of kind: Kind) -> UInt8 {
+        switch kind {
+        // 2: with `callsPerNumberAndDay` at the end.
+        case .escalationStarted: 2
+        default: 1
+        }
+    }
 
     public var encoded: EncodedEvent {
         var writer = ByteWriter()
         var texts: [[UInt8]] = []
         let kind = write(to: &writer, &texts)
-        return EncodedEvent(kind: kind.rawValue, version: Self.version, payload: writer.bytes, texts: texts)
+        return EncodedEvent(kind: kind.rawValue, version: Self.version(of: kind), payload: writer.bytes, texts: texts)
     }
 
     private func write(to writer: inout ByteWriter, _ texts: inout [[UInt8]]) -> Kind {
@@ -77,6 +83,7 @@ extension Event {
             writer.write(terms.calls)
             writer.write(incidents)
             writer.write(closing)
+            writer.write(terms.calls.callsPerNumberAndDay)
             texts.append(TextCoding.encode(terms))
             return .escalationStarted
         case .incidentJoined(let id, let incident):
@@ -197,16 +204,16 @@ extension Event {
     /// - Parameter texts: in the order in which they were written; nil where a text was erased.
     /// - Throws: `EventCodingError` for bytes that no version wrote.
     public init(kind: UInt16, version: UInt8, payload: [UInt8], texts: [[UInt8]?]) throws(EventCodingError) {
-        guard version == Self.version, let known = Kind(rawValue: kind) else {
+        guard let known = Kind(rawValue: kind), version >= 1, version <= Self.version(of: known) else {
             throw .unknownKind(kind, version: version)
         }
         var reader = ByteReader(payload)
-        self = try Self.read(known, &reader, texts.first ?? nil)
+        self = try Self.read(known, version, &reader, texts.first ?? nil)
         try reader.finish()
     }
 
     private static func read(
-        _ kind: Kind, _ reader: inout ByteReader, _ text: [UInt8]?
+        _ kind: Kind, _ version: UInt8, _ reader: inout ByteReader, _ text: [UInt8]?
     ) throws(EventCodingError) -> Event {
         switch kind {
         case .alertRecorded:
@@ -232,8 +239,11 @@ extension Event {
         case .escalationStarted:
             let id = EscalationID(try reader.number())
             let contract = ContractID(try reader.text())
-            let terms = try TextCoding.terms(contract, try reader.policy(), text)
-            return .escalationStarted(id, terms, try reader.incidents(), closing: try reader.optionalInstant())
+            var policy = try reader.policy()
+            let incidents = try reader.incidents()
+            let closing = try reader.optionalInstant()
+            if version >= 2 { policy.callsPerNumberAndDay = try reader.number() }
+            return .escalationStarted(id, try TextCoding.terms(contract, policy, text), incidents, closing: closing)
         case .incidentJoined:
             return .incidentJoined(EscalationID(try reader.number()), IncidentID(try reader.number()))
         case .escalationResumed:

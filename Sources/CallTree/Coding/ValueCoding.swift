@@ -51,6 +51,7 @@ extension ByteWriter {
         case .neverOpen: write(byte: 9)
         case .contractGone: write(byte: 10)
         case .journalRestored: write(byte: 11)
+        case .callsPerDay: write(byte: 12)
         }
     }
 
@@ -110,6 +111,10 @@ extension ByteWriter {
             write(mail.number)
         case .mailFailing: write(byte: 12)
         case .journalRestored: write(byte: 13)
+        case .callsPerDayReached(let contract, let contact):
+            write(byte: 14)
+            write(contract.text)
+            write(contact.text)
         }
     }
 
@@ -199,6 +204,7 @@ extension ByteReader {
         case 9: .neverOpen
         case 10: .contractGone
         case 11: .journalRestored
+        case 12: .callsPerDay
         case let other: throw .unknown(field: "end reason", value: Int(other))
         }
     }
@@ -239,6 +245,7 @@ extension ByteReader {
         case 11: .mailRefused(MailID(try number()))
         case 12: .mailFailing
         case 13: .journalRestored
+        case 14: .callsPerDayReached(ContractID(try text()), ContactID(try text()))
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }
     }

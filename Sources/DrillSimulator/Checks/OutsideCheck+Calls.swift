@@ -154,10 +154,27 @@ extension OutsideCheck {
             expect(isProven, .proof, "attempt \(id) counts as received without the proof")
         }
         if let call = turn.call { release(call.id, beginsPause: true) }
+        if outcome != .lineFailure, let phone = tree.terms.turn(id.number)?.contact.phone {
+            callsByNoon[phone, default: [:]][lastNoon, default: 0] += 1
+        }
         trees[id.escalation]?.turn = nil
         trees[id.escalation]?.used = max(tree.used, id.number)
         if outcome != .lineFailure, outcome != .unreachableNumber { trees[id.escalation]?.gotThrough = true }
     }
+
+    /// Noon in Japan, at which the day of a number began.
+    private var lastNoon: Instant {
+        let day = Span.hours(24).microseconds
+        let sinceNoon = (now - .hours(3)).microseconds % day
+        return now - Span(microseconds: sinceNoon < 0 ? sinceNoon + day : sinceNoon)
+    }
+
+    /// Those of the contacts whose number may still be called on this day.
+    func mayBeCalled(_ contacts: [Contact], _ policy: CallPolicy) -> [Contact] {
+        contacts.filter { callsToday(of: $0.phone) < policy.callsPerNumberAndDay }
+    }
+
+    func callsToday(of phone: PhoneNumber) -> Int { callsByNoon[phone]?[lastNoon] ?? 0 }
 
     /// A call that reached the telephone, or the end of an attempt, begins the pause of its number.
     mutating func release(_ id: TryID, beginsPause: Bool) {

@@ -77,6 +77,9 @@ extension OutsideCheck {
             case (.exhausted, .roundsMade): allMade && tree?.gotThrough == true
             case (.exhausted, .cap):
                 carrier == nil && contract.map { hasReachedCap($0) } ?? true
+            case (.exhausted, .callsPerDay):
+                carrier == nil
+                    && contract.map { mayBeCalled($0.terms.contacts, $0.terms.calls).isEmpty } ?? true
             case (.undeliverable, .noCallGotThrough): allMade && tree?.gotThrough == false
             case (.handedOver, .windowClosed):
                 isClosed ?? (trouble.place == .pending) || tree?.closing.map { now >= $0 } ?? false
@@ -135,6 +138,9 @@ extension OutsideCheck {
         expect(
             starts.count <= terms.calls.escalationsPerHour, .cap,
             "escalation \(id) is the contract's \(starts.count)th within an hour")
+        expect(
+            terms.contacts == mayBeCalled(contracts[terms.id]?.terms.contacts ?? terms.contacts, terms.calls), .cap,
+            "escalation \(id) does not call just those contacts who may be called today")
         desks[terms.id] = DeskModel(running: id, gatheringUntil: nil, starts: starts)
         trees[id] = Tree(terms: terms, closing: closing, incidents: [], fromTheFirst: carried)
         for incident in carried { carry(incident, in: id) }

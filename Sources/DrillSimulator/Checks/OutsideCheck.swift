@@ -15,6 +15,8 @@ public struct OutsideCheck: Sendable {
     var trees: [EscalationID: Tree] = [:]
     var troubles: [IncidentID: Trouble] = [:]
     var numbers: [PhoneNumber: NumberModel] = [:]
+    /// The calls to each number by the noon in Japan that began the day.
+    var callsByNoon: [PhoneNumber: [Instant: Int]] = [:]
     var desks: [ContractID: DeskModel] = [:]
     var calls: [LineID: Int] = [:]
     /// Mails that events have made due and that were not yet owed.

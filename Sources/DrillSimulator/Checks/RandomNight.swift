@@ -14,7 +14,11 @@ public struct RandomNight: Sendable {
     public init(seed: UInt64, holidays: HolidayCalendar) {
         var dice = Dice(seed: seed)
         let lines = dice.flip() ? [LineID("east")] : [LineID("east"), LineID("west")]
-        let contracts = (0..<dice.number(1, 3)).map { dice.contract($0, lines, holidays) }
+        // Chance of its own: with the other, every night of an older seed would be another one.
+        var capDice = Dice(seed: seed ^ 0xCA11_5A0F)
+        let contracts = (0..<dice.number(1, 3)).map {
+            dice.contract($0, lines, holidays, callsPerDay: capDice.number(0, 2) == 0 ? capDice.number(1, 6) : 60)
+        }
         let start = dice.start()
         var scenario = Scenario(name: "seed \(seed)", contracts: contracts, start: start)
         for contract in contracts {
@@ -84,7 +88,7 @@ private struct Dice {
 
     mutating func instant(from start: Instant) -> Instant { start + .seconds(number(0, 3_000)) }
 
-    mutating func contract(_ index: Int, _ lines: [LineID], _ holidays: HolidayCalendar) -> Contract {
+    mutating func contract(_ index: Int, _ lines: [LineID], _ holidays: HolidayCalendar, callsPerDay: Int) -> Contract {
         var calls = CallPolicy()
         calls.rings = number(1, 10)
         calls.rounds = number(1, 3)
@@ -94,6 +98,7 @@ private struct Dice {
         calls.outsideWindow = number(0, 3) == 0 ? .recordOnly : .callAtOpening
         calls.routes = flip() ? lines : lines.reversed()
         calls.escalationsPerHour = number(1, 6)
+        calls.callsPerNumberAndDay = callsPerDay
         calls.holdOff = .seconds(number(30, 600))
         calls.gatherAfterExhaustion = .seconds(number(1, 300))
         calls.rerunWhenLineReturns = flip()

@@ -68,7 +68,7 @@ struct IncidentPhases {
         case .alertRecovered: "alert recovers"
         case .roundsMade: "rounds made"
         case .noCallGotThrough: "no call got through"
-        case .cap: "cap"
+        case .cap, .callsPerDay: "cap"
         case .windowClosed: "window closes"
         case .recordOnly: "record-only"
         case .stale: "stale at the opening"

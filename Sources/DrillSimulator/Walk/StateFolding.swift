@@ -208,6 +208,9 @@ struct StateFolding {
     private mutating func foldNumber(_ phone: PhoneNumber) {
         let pause = plan.contracts.first { $0.terms.contacts.contains { $0.phone == phone } }?.terms.calls.numberPause
         rank(state.check.lastEnd(of: phone).map { $0 + (pause ?? .zero) })
+        let cap = plan.contracts.map(\.terms.calls.callsPerNumberAndDay).min() ?? .max
+        // A cap that the plan cannot reach is left out.
+        if cap <= 3 { add(min(state.check.callsToday(of: phone), cap)) }
     }
 
     // MARK: Words

@@ -32,6 +32,9 @@ extension WalkPlan {
             one("clock distrusted", contacts: 2, always: false, kinds: [.clock, .window]),
             one("clock steps", troubles: 2, always: false, kinds: [.steps, .window]),
             one("cap of two", troubles: 2, kinds: [.forgetting]) { $0.escalationsPerHour = 2 },
+            one("one call to a number a day", contacts: 2, troubles: 2, kinds: [.forgetting]) {
+                $0.callsPerNumberAndDay = 1
+            },
             one("a crash", troubles: 2, kinds: [.crash]),
             shared("two contracts, one number, one slot", rounds: 1, slots: 1, kinds: []),
         ]

@@ -19,6 +19,7 @@ extension WalkPlan {
         calls.rounds = rounds
         calls.routes = [LineID("sim")]
         calls.escalationsPerHour = 1_000
+        calls.callsPerNumberAndDay = 1_000
         calls.holdOff = .zero
         calls.lineFailureLimit = .seconds(8)
         change(&calls)

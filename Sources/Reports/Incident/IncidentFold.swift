@@ -105,7 +105,8 @@ public struct IncidentFold: Sendable {
         case .linesFailing(let attempt): .escalation(attempt.escalation)
         case .undeliverable(let escalation): .escalation(escalation)
         case .endNotReported(let id): .escalation(id.escalation)
-        case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract):
+        case .capReached(let contract), .callsPerDayReached(let contract, _), .calendarUnreadable(let contract),
+            .contractGone(let contract):
             .contract(contract)
         case .mailRefused(let mail): mails[mail].map(Owner.incidents) ?? .site
         case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged, .mailFailing,

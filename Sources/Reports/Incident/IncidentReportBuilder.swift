@@ -176,7 +176,7 @@ struct IncidentReportBuilder {
         case .recovered, .exhausted, .undeliverable, .cancelled: break
         case .handedOver, .notCalled: addReason(.notCalled(end, reason), at: recorded.instant)
         }
-        if reason == .cap { addReason(.notCalled(end, reason), at: recorded.instant) }
+        if reason == .cap || reason == .callsPerDay { addReason(.notCalled(end, reason), at: recorded.instant) }
     }
 
     private func acknowledger(_ reason: EndReason) -> IncidentReport.Acknowledger? {
@@ -185,7 +185,7 @@ struct IncidentReportBuilder {
             escalations[attempt.escalation]?.terms?.turn(attempt.number)
                 .map { .contact(CalledContact($0.contact)) }
         case .operatorAsked(let name, _): .operatorNamed(name)
-        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen,
             .contractGone, .journalRestored:
             nil
         }
@@ -197,7 +197,7 @@ struct IncidentReportBuilder {
             case .linesFailing, .undeliverable, .endNotReported: true
             // A refusal concerns those incidents that the mail tells of.
             case .mailRefused(let mail): report.mails.contains { $0.id == mail }
-            case .capReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften, .journalRestored:
+            case .capReached, .callsPerDayReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften, .journalRestored:
                 wasOpened && isOpen
             case .journalBroken, .setAside, .callbackForged, .mailFailing: false
             }

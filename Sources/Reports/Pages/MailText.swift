@@ -136,7 +136,10 @@ extension IncidentReport {
     }
 
     fileprivate var isCapped: Bool {
-        if case .ended(_, .cap, _) = standing { true } else { false }
+        switch standing {
+        case .ended(_, .cap, _), .ended(_, .callsPerDay, _): true
+        default: false
+        }
     }
 
     /// Whether it ended because the journal was put back from a backup.

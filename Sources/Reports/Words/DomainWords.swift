@@ -146,6 +146,11 @@ extension Alarm {
             language.says(
                 "契約 \(contract.text.shown()) は1時間の開始上限に達した",
                 "contract \(contract.text.shown()) has started its escalations of this hour")
+        case .callsPerDayReached(let contract, let contact):
+            language.says(
+                "契約 \(contract.text.shown()) の連絡先 \(contact.text.shown()) は1日の呼び出し上限に達し、次からは除く",
+                "contact \(contact.text.shown()) of contract \(contract.text.shown()) has got the calls of this day and is left out"
+            )
         case .calendarUnreadable(let contract):
             language.says(
                 "契約 \(contract.text.shown()) の暦が読めず、対応時間内とみなした",
@@ -192,6 +197,7 @@ extension Alarm {
         case .linesFailing: "lines-failing"
         case .undeliverable: "undeliverable"
         case .capReached: "cap-reached"
+        case .callsPerDayReached: "calls-per-day-reached"
         case .calendarUnreadable: "calendar-unreadable"
         case .clockDistrusted: "clock-distrusted"
         case .endNotReported: "end-not-reported"

@@ -47,6 +47,8 @@ extension CallPolicy {
                 "gatherAfterExhaustion", \.gatherAfterExhaustion, "受領者なしの後にまとめる間", "gathering after an exhaustion", span
             ),
             line("escalationsPerHour", \.escalationsPerHour, "1時間の開始上限", "escalations an hour at most", count),
+            line(
+                "callsPerNumberAndDay", \.callsPerNumberAndDay, "1番号1日の呼び出し上限", "calls to a number a day at most", count),
             line("staleAfter", \.staleAfter, "開始時に呼ぶための続報の期限", "at the opening, heard of within", span),
             line(
                 "rerunWhenLineReturns", \.rerunWhenLineReturns, "不達の後、回線が戻れば再度",
@@ -80,6 +82,7 @@ extension CallPolicy {
             "gatherAfterAcknowledgementSeconds": .seconds(gatherAfterAcknowledgement),
             "gatherAfterExhaustionSeconds": .seconds(gatherAfterExhaustion),
             "escalationsPerHour": .integer(escalationsPerHour),
+            "callsPerNumberAndDay": .integer(callsPerNumberAndDay),
             "staleAfterSeconds": .seconds(staleAfter),
             "rerunWhenLineReturns": .bool(rerunWhenLineReturns),
         ]

@@ -15,6 +15,8 @@ extension EndReason {
         case .roundsMade: language.says("全巡を終えて誰も受領しなかった", "all rounds were made and nobody received it")
         case .noCallGotThrough: language.says("どの電話にもつながらなかった", "no call got through to any telephone")
         case .cap: language.says("1時間の開始上限に達していた", "the contract had started its escalations of this hour")
+        case .callsPerDay:
+            language.says("全連絡先が1日の呼び出し上限に達していた", "every contact's number had got its calls of this day")
         case .windowClosed: language.says("対応時間が終わった", "the service window closed")
         case .recordOnly: language.says("対応時間外は記録のみの契約", "outside the window the contract has alerts recorded only")
         case .stale: language.says("開始までに長く続報がなかった", "nothing was heard of it for too long before the opening")
@@ -34,6 +36,7 @@ extension EndReason {
         case .roundsMade: "rounds-made"
         case .noCallGotThrough: "no-call-got-through"
         case .cap: "cap"
+        case .callsPerDay: "calls-per-day"
         case .windowClosed: "window-closed"
         case .recordOnly: "record-only"
         case .stale: "stale"

@@ -172,7 +172,7 @@ extension EndReason {
         case .contact(let attempt): return [why, attempt.member]
         case .operatorAsked(let name, let reason):
             return [why, JSONMember("by", .string(name)), JSONMember("reason", .string(reason))]
-        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .windowClosed, .recordOnly, .stale, .neverOpen,
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen,
             .contractGone, .journalRestored:
             return [why]
         }
@@ -197,6 +197,10 @@ extension Alarm {
         case .undeliverable(let escalation): return [why, escalation.member]
         case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract):
             return [why, JSONMember("contract", .string(contract.text))]
+        case .callsPerDayReached(let contract, let contact):
+            return [
+                why, JSONMember("contract", .string(contract.text)), JSONMember("contact", .string(contact.text)),
+            ]
         case .endNotReported(let id): return [why, id.member]
         case .journalBroken(let row): return [why, JSONMember("row", .integer(row))]
         case .callbackForged(let line): return [why, JSONMember("line", .string(line.text))]

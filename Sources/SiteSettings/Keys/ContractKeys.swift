@@ -69,6 +69,9 @@ enum ContractKeys {
                 "gatherAfterExhaustion", default: "5m", "5m", "how long incidents are gathered after all rounds, 0s-1h"),
             .optional("escalationsPerHour", default: "6", "6", "trees a contract may start in an hour, 1-60"),
             .optional(
+                "callsPerNumberAndDay", default: "60", "60",
+                "calls to one number from noon to noon, after which new trees leave the contact out, 1-1000"),
+            .optional(
                 "staleAfter", default: "12h", "12h",
                 "an alert unheard of for longer is not called at the opening, 1m-168h"),
             .optional(

@@ -24,6 +24,7 @@ struct CallPolicyReader {
         if let rings = section["rings"]?.integer(in: 1...20) { policy.rings = rings }
         if let rounds = section["rounds"]?.integer(in: 1...10) { policy.rounds = rounds }
         if let count = section["escalationsPerHour"]?.integer(in: 1...60) { policy.escalationsPerHour = count }
+        if let count = section["callsPerNumberAndDay"]?.integer(in: 1...1_000) { policy.callsPerNumberAndDay = count }
     }
 
     private func readChoices(_ section: Section, into policy: inout CallPolicy) {
