@@ -27,13 +27,13 @@ extension BenchCommand {
         guard let port = UInt16(exactly: sink), let secret = SourceCredential(token: "bench") else {
             throw BenchError("\(sink) is no port")
         }
-        let calls: any CallPerformer = line == "twilio" ? try twilio(port, clock, loop) : try WebhookLine(port: port)
-        loop.start(calls: calls, mails: BenchMailer(loop))
+        let exchange = line == "twilio" ? try twilio(port, clock, loop) : nil
+        loop.start(calls: try exchange ?? WebhookLine(port: port), mails: BenchMailer(loop))
         let source = ConsoleSource(id: BenchSite.source, kind: JSONAlert.self, credential: secret)
         let server = ConsoleServer(
             engine: loop, journal: JournalEvents(journal),
             site: ConsoleSite(contracts: contracts.map { ConsoleContract($0, sources: [source]) }),
-            telephones: SimulatedTelephones(lines: []), now: clock.now,
+            telephones: SimulatedTelephones(lines: []), exchange: exchange, now: clock.now,
             settings: ConsoleSettings(unreadableFolder: folder + "/unreadable"))
         Thread.detachNewThread {
             while !FileHandle.standardInput.availableData.isEmpty {}
@@ -54,7 +54,7 @@ extension BenchCommand {
             publicURL: "https://desk.example.jp", voice: "Polly.Mizuki", language: .japanese)
         let report: CallReporter = { await loop.submit($0) }
         let line = TwilioLine(
-            id: BenchSite.line, account: account, dialling: { DiallingRule() }, engine: try TransferEngine(),
+            id: BenchSite.line, account: account, dialling: { DiallingRule() }, engine: try TransferEngine(.lines),
             clock: clock, report: report, notice: { _ in nil }, trouble: { _ in })
         return Exchange(drivers: [BenchSite.line: line], report: report)
     }

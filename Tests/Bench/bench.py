@@ -152,6 +152,20 @@ def over_twilio(bench):
         bench.add(f"{what} intake p50 beside the quick one", intake / baseline, "times", "≤ 1.2", intake / baseline <= 1.2)
         bench.add(f"{what} lost", lost, "alerts", "0", lost == 0)
         bench.add(f"{what} CPU a call", median(found, "cpu_ms_per_alert"), "ms")
+    found = []
+    for _ in range(bench.rounds):
+        bench.say("  over Twilio, callbacks and keys")
+        peer = over_http.NightCallOverTwilio(bench.bench, bench.work)
+        found.append(over_http.callbacks(peer, bench.size(2_000)))
+        bench.note(found[-1])
+    what = f"over Twilio, {bench.size(2_000):,} calls at once:"
+    bench.add(f"{what} callbacks taken, each durable", median(found, "callbacks_per_s"), "/s")
+    bench.add(f"{what} keys taken and confirmed, each durable", median(found, "keys_per_s"), "/s")
+    bench.add(f"{what} key → confirmation, p50", median(found, "key_p50_ms"), "ms")
+    bench.add(f"{what} key → confirmation, p99", median(found, "key_p99_ms"), "ms")
+    bench.add(f"{what} CPU of the conversation", median(found, "cpu_ms_per_call"), "ms a call")
+    lost = sum(one["lost"] for one in found)
+    bench.add(f"{what} lost or refused", lost, "", "0", lost == 0)
 
 
 def restart(bench):

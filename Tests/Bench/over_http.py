@@ -5,6 +5,10 @@ webhook of its receiver (group_wait 0), and its alert is in memory. One client a
 the two in turn, so that what they cost is the same for both.
 """
 import asyncio
+import base64
+import hashlib
+import hmac
+import html
 import json
 import os
 import re
@@ -12,6 +16,7 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.parse
 
 KEY = re.compile(rb"(?:contract|host)-(\d{6})")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -44,14 +49,16 @@ class Sink(asyncio.Protocol):
 class TwilioSink(asyncio.Protocol):
     """Stands for Twilio's API: places every call and rings nobody. Notes when each contract was first called.
 
-    `seconds` is how long an answer takes; with `fails` every second request to place a call is refused.
+    `seconds` is how long an answer takes; with `fails` every second request to place a call is refused. What was placed is
+    kept in `placed`: the id of each call and the addresses that are to be called back.
     """
 
     CALLED = re.compile(rb"To=%2B8190(\d{8})")
 
-    def __init__(self, heard, news, seconds=0.0, fails=False, counts=None):
+    def __init__(self, heard, news, seconds=0.0, fails=False, counts=None, placed=None):
         self.heard, self.news, self.rest = heard, news, b""
         self.seconds, self.fails, self.counts = seconds, fails, counts if counts is not None else {"placed": 0}
+        self.placed = placed if placed is not None else []
 
     def connection_made(self, transport):
         self.transport = transport
@@ -80,6 +87,7 @@ class TwilioSink(asyncio.Protocol):
             for number in self.CALLED.findall(body):
                 self.heard.setdefault(int(number) // 3, now)
             self.news.set()
+            self.placed.append((self.counts["placed"], body.decode()))
         call = b'{"sid": "CA%032d", "status": "queued", "to": null, "from": null, "date_created": null}' % (
             self.counts["placed"])
         reply = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
@@ -106,14 +114,18 @@ class Poster:
             return await self.exchange(path, body)
 
     async def exchange(self, path, body):
-        self.writer.write(
+        status, _ = await self.ask(
             b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer bench\r\nContent-Type: application/json\r\n"
             b"Content-Length: %d\r\n\r\n%s" % (path, len(body), body))
+        return status
+
+    async def ask(self, request):
+        """Sends one request as it is, and gives the status and the body of the answer."""
+        self.writer.write(request)
         head = await self.reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"(?i)content-length: *(\d+)", head)
-        if length:
-            await self.reader.readexactly(int(length[1]))
-        return int(head.split(b" ", 2)[1])
+        body = await self.reader.readexactly(int(length[1])) if length else b""
+        return int(head.split(b" ", 2)[1]), body
 
     def close(self):
         self.writer.close()
@@ -165,10 +177,11 @@ class NightCallOverTwilio(NightCall):
     def __init__(self, bench, work, seconds=0.0, fails=False):
         super().__init__(bench, work)
         self.seconds, self.fails = seconds, fails
+        self.placed = []
 
     def sink(self, heard, news):
         counts = {"placed": 0}
-        return lambda: TwilioSink(heard, news, self.seconds, self.fails, counts)
+        return lambda: TwilioSink(heard, news, self.seconds, self.fails, counts, self.placed)
 
 
 class Alertmanager:
@@ -323,3 +336,89 @@ def burst(peer, alerts, groups, per_body):
             "told": len(heard), "peak_bytes": peak_bytes(peer.process)}
 
     return asyncio.run(with_peer(peer, groups, measure))
+
+
+class CalledBack:
+    """One call as Twilio tells of it, signed: it rings, is answered, 1 is pressed, and it ends."""
+
+    TOKEN, ACCOUNT, PUBLIC = b"bench", "AC" + 32 * "0", "https://desk.example.jp"
+    ACTION = re.compile(r'<Gather [^>]*action="([^"]+)"')
+
+    def __init__(self, number, form):
+        fields = dict(urllib.parse.parse_qsl(form))
+        self.sid = f"CA{number:032d}"
+        self.status, self.answer = fields["StatusCallback"], fields["Url"]
+
+    def request(self, address, **more):
+        """The request that Twilio sends to an address, as a target and the rest of the request."""
+        fields = {"CallSid": self.sid, "AccountSid": self.ACCOUNT, **more}
+        signed = address + "".join(name + fields[name] for name in sorted(fields))
+        signature = base64.b64encode(hmac.new(self.TOKEN, signed.encode(), hashlib.sha1).digest()).decode()
+        body = urllib.parse.urlencode(fields)
+        return (
+            f"POST {address.removeprefix(self.PUBLIC)} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Twilio-Signature: {signature}\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode()
+
+
+def callbacks(peer, calls):
+    """Callbacks a second over eight connections, and, after all are answered, keys a second until each is confirmed."""
+
+    async def measure(port, heard, news):
+        posters = [await Poster.to(port) for _ in range(8)]
+        alerts = [peer.request(index, [f"host-{index:06}"]) for index in range(calls)]
+
+        async def all_of(work):
+            left, seconds = list(work), []
+
+            async def some(poster):
+                while left:
+                    began = time.perf_counter()
+                    await left.pop()(poster)
+                    seconds.append(time.perf_counter() - began)
+
+            began = time.perf_counter()
+            await asyncio.gather(*(some(poster) for poster in posters))
+            return len(seconds) / (time.perf_counter() - began), sorted(seconds)
+
+        await all_of([lambda poster, alert=alert: poster.post(*alert) for alert in alerts])
+        await wait_for(heard, news, calls)
+        # The answers to the requests to place the calls are on their way.
+        await asyncio.sleep(1)
+        placed = [CalledBack(*one) for one in peer.placed]
+        replies, actions = [], {}
+
+        def tell(address, **fields):
+            async def send(poster, call):
+                status, reply = await poster.ask(call.request(address(call), **fields))
+                replies.append(status)
+                return reply
+            return send
+
+        ring = tell(lambda call: call.status, CallStatus="ringing", SequenceNumber="1")
+        up = tell(lambda call: call.status, CallStatus="in-progress", SequenceNumber="2")
+        ask = tell(lambda call: call.answer, CallStatus="in-progress")
+        press = tell(lambda call: actions[call.sid], Digits="1", CallStatus="in-progress")
+        done = tell(lambda call: call.status, CallStatus="completed", SequenceNumber="3")
+
+        async def begin(poster, call):
+            await ring(poster, call)
+            await up(poster, call)
+            found = CalledBack.ACTION.search((await ask(poster, call)).decode())
+            if found:
+                actions[call.sid] = html.unescape(found[1])
+
+        used = processor_seconds(peer.process)
+        begun, _ = await all_of([lambda poster, call=call: begin(poster, call) for call in placed])
+        keys, seconds = await all_of([lambda poster, call=call: press(poster, call) for call in placed if call.sid in actions])
+        ended, _ = await all_of([lambda poster, call=call: done(poster, call) for call in placed])
+        cost = processor_seconds(peer.process) - used
+        for poster in posters:
+            poster.close()
+        return {
+            "measure": "over twilio, callbacks", "peer": peer.name, "calls": len(placed), "conversations": len(actions),
+            "lost": calls - len(actions) + sum(reply != 200 and reply != 204 for reply in replies),
+            "callbacks_per_s": 3 * begun, "keys_per_s": keys, "ends_per_s": ended,
+            "key_p50_ms": 1_000 * seconds[len(seconds) // 2], "key_p99_ms": 1_000 * seconds[len(seconds) * 99 // 100],
+            "cpu_ms_per_call": 1_000 * cost / max(1, len(placed))}
+
+    return asyncio.run(with_peer(peer, calls, measure))

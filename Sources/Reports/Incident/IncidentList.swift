@@ -139,7 +139,8 @@ public struct IncidentList: Sendable {
         case .contact(let attempt):
             trees[attempt.escalation]?.terms.turn(attempt.number).map { .contact(CalledContact($0.contact)) }
         case .operatorAsked(let name, _): .operatorNamed(name)
-        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen,
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale,
+            .neverOpen,
             .contractGone, .journalRestored:
             nil
         }

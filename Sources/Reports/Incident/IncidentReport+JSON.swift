@@ -110,7 +110,8 @@ extension EndReason {
         case .contact(let attempt): ["reason": .string(term), "attempt": .string(attempt.description)]
         case .operatorAsked(let name, let text):
             ["reason": .string(term), "operator": .string(name), "text": .string(text)]
-        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen,
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale,
+            .neverOpen,
             .contractGone, .journalRestored:
             ["reason": .string(term)]
         }

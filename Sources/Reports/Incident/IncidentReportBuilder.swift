@@ -185,7 +185,8 @@ struct IncidentReportBuilder {
             escalations[attempt.escalation]?.terms?.turn(attempt.number)
                 .map { .contact(CalledContact($0.contact)) }
         case .operatorAsked(let name, _): .operatorNamed(name)
-        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen,
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale,
+            .neverOpen,
             .contractGone, .journalRestored:
             nil
         }
@@ -197,7 +198,8 @@ struct IncidentReportBuilder {
             case .linesFailing, .undeliverable, .endNotReported: true
             // A refusal concerns those incidents that the mail tells of.
             case .mailRefused(let mail): report.mails.contains { $0.id == mail }
-            case .capReached, .callsPerDayReached, .calendarUnreadable, .contractGone, .clockDistrusted, .restartingOften, .journalRestored:
+            case .capReached, .callsPerDayReached, .calendarUnreadable, .contractGone, .clockDistrusted,
+                .restartingOften, .journalRestored:
                 wasOpened && isOpen
             case .journalBroken, .setAside, .callbackForged, .mailFailing: false
             }

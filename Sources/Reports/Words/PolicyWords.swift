@@ -48,7 +48,8 @@ extension CallPolicy {
             ),
             line("escalationsPerHour", \.escalationsPerHour, "1時間の開始上限", "escalations an hour at most", count),
             line(
-                "callsPerNumberAndDay", \.callsPerNumberAndDay, "1番号1日の呼び出し上限", "calls to a number a day at most", count),
+                "callsPerNumberAndDay", \.callsPerNumberAndDay, "1番号1日の呼び出し上限", "calls to a number a day at most", count
+            ),
             line("staleAfter", \.staleAfter, "開始時に呼ぶための続報の期限", "at the opening, heard of within", span),
             line(
                 "rerunWhenLineReturns", \.rerunWhenLineReturns, "不達の後、回線が戻れば再度",

@@ -172,7 +172,8 @@ extension EndReason {
         case .contact(let attempt): return [why, attempt.member]
         case .operatorAsked(let name, let reason):
             return [why, JSONMember("by", .string(name)), JSONMember("reason", .string(reason))]
-        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale, .neverOpen,
+        case .alertRecovered, .roundsMade, .noCallGotThrough, .cap, .callsPerDay, .windowClosed, .recordOnly, .stale,
+            .neverOpen,
             .contractGone, .journalRestored:
             return [why]
         }

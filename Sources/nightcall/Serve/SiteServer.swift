@@ -64,7 +64,7 @@ final class SiteServer: Sendable {
         let simulated = Dictionary(
             wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
             uniquingKeysWith: { first, _ in first })
-        let transfers = try TransferEngine()
+        let transfers = try TransferEngine(.lines)
         let dialling = SharedRule(site.dialling)
         let drivers = wiring.twilioLines(dialling, transfers, clock, engine)
         self.simulated = simulated
