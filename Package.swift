@@ -44,6 +44,9 @@ let package = Package(
         room("CallTree", ["ServiceHours"]),
         room("Reports", ["ServiceHours", "CallTree"]),
 
+        // Documents that people write, and what is wrong in them.
+        room("Documents", ["ServiceHours", yams]),
+
         // Mechanisms: each knows the pure rooms at most, never one another.
         room("EventJournal", [grdb, crypto]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -57,7 +60,7 @@ let package = Package(
         room("Telephony", ["ServiceHours", "CallTree", "WebTransfer", "Markup", "NightEngine", crypto]),
         room("Mail", ["ServiceHours", "CallTree", "Reports", "WebTransfer"]),
         room("DrillSimulator", ["ServiceHours", "CallTree", "Reports", "NightEngine"]),
-        room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", yams]),
+        room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", "Documents"]),
         room(
             "OperatorConsole",
             ["ServiceHours", "CallTree", "Reports", "NightEngine", "AlertSources", "Telephony", hummingbird]),
@@ -67,7 +70,7 @@ let package = Package(
             name: "nightcall",
             dependencies: [
                 "ServiceHours", "CallTree", "Reports", "EventJournal", "WebTransfer", "AlertSources", "NightEngine",
-                "Telephony", "Mail", "DrillSimulator", "SiteSettings", "OperatorConsole", arguments,
+                "Telephony", "Mail", "DrillSimulator", "Documents", "SiteSettings", "OperatorConsole", arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-bench",
@@ -89,10 +92,10 @@ let package = Package(
         tests(
             "NightEngineTests",
             ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine", "DrillSimulator"]),
-        tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "SiteSettings"]),
+        tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "Documents", "SiteSettings"]),
         tests(
             "DrillSimulatorTests",
-            ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator", "SiteSettings"]),
+            ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator", "Documents", "SiteSettings"]),
         tests(
             "OperatorConsoleTests",
             [

@@ -25,9 +25,10 @@ import Testing
         #expect(report.text.contains("容量不足"))
         #expect(!report.text.contains("+819010000000"))
         let verified = try NightCallProgram.run(
-            "journal", "verify", "--site", server.folder.url.path, environment: RunningServer.secrets)
+            "journal", "verify", "--calls", "--site", server.folder.url.path, environment: RunningServer.secrets)
         #expect(verified.code == 0)
         #expect(verified.text.hasPrefix("whole: "))
+        #expect(verified.output.last == "by the book: 4 dial requests")
         let exported = try NightCallProgram.run(
             "journal", "export", "--site", server.folder.url.path, environment: RunningServer.secrets)
         #expect(exported.output.count == (try server.events().count))

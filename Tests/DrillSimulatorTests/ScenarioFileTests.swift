@@ -1,3 +1,4 @@
+import Documents
 import DrillSimulator
 import Foundation
 import ServiceHours

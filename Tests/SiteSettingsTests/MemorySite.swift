@@ -1,3 +1,4 @@
+import Documents
 import ServiceHours
 
 @testable import SiteSettings

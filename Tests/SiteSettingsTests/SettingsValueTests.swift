@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 import DrillSimulator
 import Foundation
 import ServiceHours

@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 extension Field {
     /// A text to be met exactly, or a regular expression in slashes.

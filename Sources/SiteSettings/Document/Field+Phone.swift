@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 extension Field {
     /// A telephone number of any kind; its text never appears in a message.

@@ -1,4 +1,5 @@
 import CallTree
+public import Documents
 public import DrillSimulator
 public import ServiceHours
 

@@ -1,3 +1,5 @@
+import Documents
+
 /// The keys of a file in the folder contracts.
 enum ContractKeys {
     static let contract = SettingsKeys(

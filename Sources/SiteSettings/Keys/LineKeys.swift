@@ -1,3 +1,5 @@
+import Documents
+
 /// The keys of a line in nightcall.yaml.
 enum LineKeys {
     /// Keys of every driver.

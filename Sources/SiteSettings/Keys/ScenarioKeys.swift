@@ -1,3 +1,5 @@
+import Documents
+
 /// The keys of a drill's scenario file.
 enum ScenarioKeys {
     static let scenario = SettingsKeys(

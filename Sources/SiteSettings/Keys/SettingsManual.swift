@@ -1,3 +1,5 @@
+import Documents
+
 /// What `nightcall check --explain` prints: every key of the site folder and of drill scenarios with its default and its meaning.
 public enum SettingsManual {
     static let tables = [
@@ -11,17 +13,6 @@ public enum SettingsManual {
 
     /// One paragraph a mapping, one line a key: name, default or `required`, meaning, example.
     public static var text: String {
-        (tables + ScenarioKeys.all).map(paragraph).joined(separator: "\n\n") + "\n"
-    }
-
-    private static func paragraph(_ table: SettingsKeys) -> String {
-        let width = table.names.map(\.count).max() ?? 0
-        let lines = table.keys.map { key in
-            let name = key.name + String(repeating: " ", count: width - key.name.count)
-            let standing = key.byDefault.map { "default \($0)" } ?? "required"
-            return
-                "  \(name)  \(key.meaning) (\(standing))\n  \(String(repeating: " ", count: width))  e.g. \(key.name): \(key.example)"
-        }
-        return ([table.title] + lines).joined(separator: "\n")
+        (tables + ScenarioKeys.all).map(\.paragraph).joined(separator: "\n\n") + "\n"
     }
 }

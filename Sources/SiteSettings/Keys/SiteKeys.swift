@@ -1,3 +1,5 @@
+import Documents
+
 /// The keys of nightcall.yaml.
 enum SiteKeys {
     static let site = SettingsKeys(

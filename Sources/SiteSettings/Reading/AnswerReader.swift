@@ -1,3 +1,4 @@
+import Documents
 import DrillSimulator
 
 /// Reads how simulated people answer: a word, a list of words, and for chance a mapping of words to weights, of which

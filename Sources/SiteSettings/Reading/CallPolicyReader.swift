@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 import ServiceHours
 
 /// Reads how a contract wants its contacts called. What is not written stays as the terms say.

@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 /// Reads whom a contract calls (R4): one to three contacts, a fourth by agreement.
 struct ContactReader {

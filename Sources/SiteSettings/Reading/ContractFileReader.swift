@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 import ServiceHours
 
 /// Reads one file of the folder contracts.

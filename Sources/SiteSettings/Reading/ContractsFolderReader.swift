@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 import ServiceHours
 
 /// A contract with what later checks need to point at it.

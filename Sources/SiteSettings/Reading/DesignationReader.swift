@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 /// Reads which alerts a contract has designated (R3).
 struct DesignationReader {

@@ -1,3 +1,5 @@
+import Documents
+
 /// Reads `smtp`: the server that takes mail, and how the way to it is kept from others.
 struct MailServerReader {
     let reader: SiteReader

@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 /// Reads which numbers a site dials besides those that every site does.
 enum NumbersReader {

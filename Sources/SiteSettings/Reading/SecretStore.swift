@@ -1,3 +1,5 @@
+import Documents
+
 /// Follows the references to secrets.
 struct SecretStore {
     /// The largest secret in bytes.

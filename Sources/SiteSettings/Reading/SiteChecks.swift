@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 /// What shows only when all files have been read.
 struct SiteChecks {

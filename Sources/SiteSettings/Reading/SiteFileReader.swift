@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 import ServiceHours
 
 /// Reads nightcall.yaml. What is wrong is in the log; values that are wrong are left out, so that reading goes on.

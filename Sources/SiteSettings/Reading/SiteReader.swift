@@ -1,3 +1,4 @@
+public import Documents
 public import ServiceHours
 
 /// Reads a site folder: `nightcall.yaml` and the files of the folder `contracts`, all of it or nothing.

@@ -1,4 +1,5 @@
 import CallTree
+import Documents
 
 /// Reads the monitoring systems of a contract.
 struct SourceReader {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CallTree
+import DrillSimulator
 import EventJournal
 import NightEngine
 import Reports
@@ -23,8 +25,8 @@ struct JournalVerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check every row against the one before it, and every text against its digest.",
         discussion: """
-            Exit code 0: whole. 1: a row was changed, removed or cut off; the first such row is named. 2: no journal can \
-            be read. A tail that was cut off shows only against a hash that was noted elsewhere: give it as --head.
+            Exit code 0: whole. 1: a row was changed, removed or cut off; the first such row is named; or, with --calls, \
+            a call was not by the book. 2: no journal can be read. A tail that was cut off shows only against a hash that was noted elsewhere: give it as --head.
 
             Example:
               nightcall journal verify --site Fixtures/Site
@@ -38,6 +40,12 @@ struct JournalVerifyCommand: ParsableCommand {
 
     @Flag(help: "Check only what came after the last checkpoint.")
     var sinceCheckpoint = false
+
+    @Flag(
+        help:
+            "Also hold the calls against the rules of the call tree: order, pauses, closing, one call to a number, proof."
+    )
+    var calls = false
 
     func validate() throws {
         guard head == nil || JournalDigest(hexadecimal: head ?? "") != nil else {
@@ -57,6 +65,7 @@ struct JournalVerifyCommand: ParsableCommand {
         case .whole(let head, let rows, let erased):
             let texts = erased == 0 ? "" : ", \(erased) erased texts"
             print("whole: \(rows) rows\(texts), head \(head.hash)")
+            if calls { try judgeCalls(reader) }
         case .broken(let sequence, let why):
             print("broken at row \(sequence): \(why)")
             throw ExitCode(1)
@@ -64,6 +73,27 @@ struct JournalVerifyCommand: ParsableCommand {
             print("not checked after row \(sequence)")
             throw ExitCode(2)
         }
+    }
+
+    /// The check knows nothing of the engine that made the calls, and not what the contracts say today: what each
+    /// escalation began with counts.
+    private func judgeCalls(_ reader: SQLiteJournalReader) throws {
+        var check = OutsideCheck()
+        var calls = 0
+        var isErased = false
+        try JournalEvents(reader).all { recorded in
+            if case .escalationStarted(_, let terms, _, _) = recorded.event, terms.contacts.isEmpty { isErased = true }
+            if case .tryPlaced = recorded.event { calls += 1 }
+            check.take(recorded)
+        }
+        if isErased {
+            print(
+                "the calls are not judged: contacts were erased, and nobody can say any more in which order they stood")
+            throw ExitCode(2)
+        }
+        for violation in check.violations { print("not by the book: \(violation)") }
+        if !check.violations.isEmpty { throw ExitCode(1) }
+        print("by the book: \(calls) dial requests")
     }
 
     /// - Throws: exit code 2, said on standard error, when the file could not be read.

@@ -1,30 +1,38 @@
 /// One value of a settings file on its way to a type. Every reading gives the value, or reports what is wrong, where, and
 /// what to write instead, and gives nil. A message shows the value only where the value is one of a few words.
-struct Field {
-    let node: DocumentNode
+package struct Field {
+    package let node: DocumentNode
     /// The key, for messages; an item of a list has the key of its list.
-    let name: String
-    var isItem = false
+    package let name: String
+    package var isItem = false
     /// The key with a value as it may be written.
-    let example: String
-    let log: ProblemLog
+    package let example: String
+    package let log: ProblemLog
 
-    var place: Place { node.place }
+    package init(node: DocumentNode, name: String, isItem: Bool = false, example: String, log: ProblemLog) {
+        self.node = node
+        self.name = name
+        self.isItem = isItem
+        self.example = example
+        self.log = log
+    }
+
+    package var place: Place { node.place }
 
     /// The value as a message calls it.
-    var label: String { isItem ? "an item of `\(name)`" : "`\(name)`" }
+    package var label: String { isItem ? "an item of `\(name)`" : "`\(name)`" }
 
     /// Reports against this value.
-    func error(_ what: String, mend: String? = nil) {
+    package func error(_ what: String, mend: String? = nil) {
         log.error(place, what, mend: mend ?? "write `\(example)`")
     }
 
-    func warning(_ what: String, mend: String) {
+    package func warning(_ what: String, mend: String) {
         log.warning(place, what, mend: mend)
     }
 
     /// A text, quoted or not, with something in it, of at most 1,000 characters.
-    func text() -> String? {
+    package func text() -> String? {
         guard let text = scalar(wanted: "a text") else { return nil }
         guard !text.isEmpty, text.contains(where: { !$0.isWhitespace }) else {
             error("\(label) is empty")
@@ -38,7 +46,7 @@ struct Field {
     }
 
     /// A whole number in decimal digits. A zero in front is refused, because it may have meant an octal number.
-    func integer(in range: ClosedRange<Int>) -> Int? {
+    package func integer(in range: ClosedRange<Int>) -> Int? {
         let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let text = plainScalar(wanted: wanted) else { return nil }
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
@@ -56,7 +64,7 @@ struct Field {
     }
 
     /// `true` or `false`; YAML 1.1's `yes` and `no` are refused, because `no` is also a country and a name.
-    func flag() -> Bool? {
+    package func flag() -> Bool? {
         switch plainScalar(wanted: "`true` or `false`") {
         case "true": return true
         case "false": return false
@@ -68,7 +76,7 @@ struct Field {
     }
 
     /// One word of an enumeration, in its spelling.
-    func choice<Choice: RawRepresentable & CaseIterable>(of type: Choice.Type) -> Choice?
+    package func choice<Choice: RawRepresentable & CaseIterable>(of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
         let words = Choice.allCases.map(\.rawValue)
         guard let text = scalar(wanted: "one word") else { return nil }
@@ -80,7 +88,7 @@ struct Field {
     }
 
     /// The items of a list.
-    func items() -> [Field]? {
+    package func items() -> [Field]? {
         guard case .list(let nodes) = node.content else {
             error("\(label) is \(node.kindName), but a list is wanted")
             return nil
@@ -89,7 +97,7 @@ struct Field {
     }
 
     /// A mapping with these keys.
-    func section(_ keys: SettingsKeys) -> Section? {
+    package func section(_ keys: SettingsKeys) -> Section? {
         guard case .mapping(let entries) = node.content else {
             error("\(label) is \(node.kindName), but a mapping is wanted")
             return nil
@@ -98,7 +106,7 @@ struct Field {
     }
 
     /// A mapping whose keys are names that the file chooses, such as labels.
-    func entries() -> [(name: String, place: Place, field: Field)]? {
+    package func entries() -> [(name: String, place: Place, field: Field)]? {
         guard case .mapping(let entries) = node.content else {
             error("\(label) is \(node.kindName), but a mapping is wanted")
             return nil
@@ -109,7 +117,7 @@ struct Field {
     }
 
     /// The text of a scalar that must not be quoted: quotes make a text of a number and of `true`.
-    func plainScalar(wanted: String) -> String? {
+    package func plainScalar(wanted: String) -> String? {
         if case .scalar(_, isQuoted: true) = node.content {
             error("\(label) is a text in quotes, but \(wanted) is wanted", mend: "leave the quotes out")
             return nil
@@ -118,7 +126,7 @@ struct Field {
     }
 
     /// The scalar's text as written; reports a list or a mapping.
-    func scalar(wanted: String) -> String? {
+    package func scalar(wanted: String) -> String? {
         switch node.content {
         case .scalar(let text, _): return text
         case .list, .mapping:

@@ -1,7 +1,7 @@
 extension Field {
     /// An id that can stand in an address and a file name: letters, digits, `-`, `_` and `.` of ASCII, at most 64, and no
     /// sign in front.
-    func identifier() -> String? {
+    package func identifier() -> String? {
         guard let text = scalar(wanted: "an id") else { return nil }
         let bytes = Array(text.utf8)
         let isPlain = bytes.allSatisfy { byte in
@@ -23,7 +23,7 @@ extension Field {
     }
 
     /// A mail address, by its shape alone: something, one `@`, and a domain with neither spaces nor line ends in it.
-    func mailAddress() -> String? {
+    package func mailAddress() -> String? {
         guard let text = scalar(wanted: "a mail address") else { return nil }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isShaped =

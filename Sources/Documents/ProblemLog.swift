@@ -1,31 +1,31 @@
 /// Gathers the problems of one file while it is read, so that one run of `nightcall check` names them all.
 ///
 /// A class, because every value that is read from the file writes into the same log; it never leaves the reading.
-final class ProblemLog {
-    let file: String
+package final class ProblemLog {
+    package let file: String
     private var found: [SettingsProblem] = []
 
     /// A file that is something else entirely would fill the screen; what comes after is counted only.
-    static let limit = 100
+    package static let limit = 100
 
-    init(file: String) {
+    package init(file: String) {
         self.file = file
     }
 
-    func error(_ place: Place, _ what: String, mend: String) {
+    package func error(_ place: Place, _ what: String, mend: String) {
         found.append(SettingsProblem(.error, file: file, place: place, what: what, mending: mend))
     }
 
-    func warning(_ place: Place, _ what: String, mend: String) {
+    package func warning(_ place: Place, _ what: String, mend: String) {
         found.append(SettingsProblem(.warning, file: file, place: place, what: what, mending: mend))
     }
 
-    var hasErrors: Bool {
+    package var hasErrors: Bool {
         found.contains { $0.gravity == .error }
     }
 
     /// In the order of the file, at most `limit` and one that counts the others.
-    var problems: [SettingsProblem] {
+    package var problems: [SettingsProblem] {
         let ordered = found.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
             .map(\.element)
         guard ordered.count > Self.limit else { return ordered }

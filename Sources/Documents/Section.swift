@@ -1,11 +1,11 @@
 /// A mapping with known keys. Making one reports the keys that are not known; its fields report what is wrong with them.
-struct Section {
-    let place: Place
-    let log: ProblemLog
+package struct Section {
+    package let place: Place
+    package let log: ProblemLog
     private let keys: SettingsKeys
     private let entries: [DocumentNode.Entry]
 
-    init(place: Place, entries: [DocumentNode.Entry], keys: SettingsKeys, log: ProblemLog) {
+    package init(place: Place, entries: [DocumentNode.Entry], keys: SettingsKeys, log: ProblemLog) {
         self.place = place
         self.entries = entries
         self.keys = keys
@@ -18,7 +18,7 @@ struct Section {
     }
 
     /// The field of this key, or nil when it is not written or left empty. Reports a required key that is missing.
-    subscript(name: String) -> Field? {
+    package subscript(name: String) -> Field? {
         guard let key = keys[name] else {
             preconditionFailure("the key \(name) is not in the table of \(keys.title)")
         }
@@ -37,12 +37,12 @@ struct Section {
     }
 
     /// Whether the key is written at all, with a good value or not.
-    func has(_ name: String) -> Bool {
+    package func has(_ name: String) -> Bool {
         entries.contains { $0.name == name }
     }
 
     /// Whether the key is written with the value `null`, where that says something.
-    func isNull(_ name: String) -> Bool {
+    package func isNull(_ name: String) -> Bool {
         guard case .scalar("null", isQuoted: false)? = entries.first(where: { $0.name == name })?.value.content else {
             return false
         }
@@ -50,7 +50,7 @@ struct Section {
     }
 
     /// Where the key's value stands, or the section where there is none.
-    func place(of name: String) -> Place {
+    package func place(of name: String) -> Place {
         entries.first { $0.name == name }?.value.place ?? place
     }
 }

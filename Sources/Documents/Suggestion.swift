@@ -1,7 +1,7 @@
 /// The known word that was probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest word within a third of its length in slips (at least one), or nil.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    package static func nearest(to word: String, among known: [String]) -> String? {
         guard word.count <= 40 else { return nil }
         let lowered = word.lowercased()
         var best: (word: String, distance: Int)?
@@ -14,7 +14,7 @@ enum Suggestion {
     }
 
     /// "did you mean `x`?" where something is near, otherwise all that is known.
-    static func mending(_ word: String, among known: [String]) -> String {
+    package static func mending(_ word: String, among known: [String]) -> String {
         if let near = nearest(to: word, among: known) { return "did you mean `\(near)`?" }
         // A name that is written twice is an error of its own, and offered once.
         var offered: [String] = []

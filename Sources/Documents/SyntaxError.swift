@@ -2,7 +2,7 @@ import Yams
 
 extension DocumentComposer {
     /// Says where the parser stopped. Its own description is never used: it quotes the file, secrets and all.
-    static func logSyntaxError(_ error: any Error, shielded: String, log: ProblemLog) {
+    package static func logSyntaxError(_ error: any Error, shielded: String, log: ProblemLog) {
         guard let error = error as? YamlError else {
             log.error(.wholeFile, "the file cannot be read as YAML", mend: "compare it with the demo site")
             return
@@ -53,10 +53,10 @@ extension DocumentComposer {
 }
 
 /// A text from a file as a message may show it: short, on one line, in backquotes.
-struct Quoted: CustomStringConvertible {
-    let description: String
+package struct Quoted: CustomStringConvertible {
+    package let description: String
 
-    init(_ text: String) {
+    package init(_ text: String) {
         let visible = text.unicodeScalars.map { scalar -> Character in
             scalar.value < 0x20 || DocumentText.isForbidden(scalar) ? "·" : Character(scalar)
         }

@@ -1,9 +1,9 @@
-import ServiceHours
+package import ServiceHours
 
 extension Field {
     /// A span: a whole number and its unit without a space, `500ms`, `20s`, `5m` or `24h`. A number alone is refused,
     /// because seconds and minutes would be confused one day.
-    func span(in range: ClosedRange<Span>) -> Span? {
+    package func span(in range: ClosedRange<Span>) -> Span? {
         let wanted = "a span like `20s`, `5m` or `24h`"
         guard let text = scalar(wanted: wanted) else { return nil }
         guard let span = Span(settings: text) else {
@@ -22,7 +22,7 @@ extension Field {
     }
 
     /// A number of whole days, `400d`.
-    func days(in range: ClosedRange<Int>) -> Int? {
+    package func days(in range: ClosedRange<Int>) -> Int? {
         guard let text = scalar(wanted: "a number of days like `400d`") else { return nil }
         let digits = text.dropLast()
         guard text.hasSuffix("d"), (1...9).contains(digits.utf8.count),
@@ -41,7 +41,7 @@ extension Field {
     }
 
     /// A day as `yyyy-mm-dd`.
-    func date() -> CivilDate? {
+    package func date() -> CivilDate? {
         guard let text = scalar(wanted: "a day like 2026-08-13") else { return nil }
         guard let date = CivilDate(iso: text) else {
             error("\(label) holds no day of the calendar", mend: "write a day as 2026-08-13")
@@ -57,7 +57,7 @@ extension Span {
     ]
 
     /// Reads `500ms`, `20s`, `5m`, `24h`; nil for everything else. At most nine digits.
-    init?(settings text: String) {
+    package init?(settings text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) }
         let unit = text.dropFirst(digits.count)
         guard (1...9).contains(digits.count), let count = Int64(digits),
@@ -67,7 +67,7 @@ extension Span {
     }
 
     /// The span as a settings file would give it, in the largest unit that leaves no rest.
-    var settingsText: String {
+    package var settingsText: String {
         let unit = Self.units.reversed().first { microseconds % $0.value == 0 && microseconds != 0 }
         return unit.map { "\(microseconds / $0.value)\($0.key)" }
             ?? (microseconds == 0 ? "0s" : "\(microseconds / 1_000)ms")

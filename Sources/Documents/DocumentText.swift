@@ -1,10 +1,10 @@
 /// Turns the bytes of a settings file into text that the YAML parser may see.
-enum DocumentText {
+package enum DocumentText {
     /// The largest settings file in bytes, 1 MiB.
-    static let byteLimit = 1 << 20
+    package static let byteLimit = 1 << 20
 
     /// Nil after an error has been logged: too large, not UTF-8, or with characters that no settings file needs.
-    static func read(_ bytes: [UInt8], log: ProblemLog) -> String? {
+    package static func read(_ bytes: [UInt8], log: ProblemLog) -> String? {
         guard bytes.count <= byteLimit else {
             log.error(
                 .wholeFile, "the file is larger than 1 MiB", mend: "remove what does not belong here, or split it")
@@ -41,7 +41,7 @@ enum DocumentText {
     }
 
     /// Control characters but tab and the ends of lines, invisible directions, and the stand-ins of the anchor shield.
-    static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09, 0x0A, 0x0D: false
         case ..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: true

@@ -3,17 +3,17 @@ import Yams
 /// Turns text into a tree of nodes that know their places. Whatever the text, this neither traps nor grows without bound.
 ///
 /// Only the parser's node tree is used: its own typed reading traps on mappings as keys and changes `22:00` into a number.
-struct DocumentComposer {
+package struct DocumentComposer {
     /// How many values one file may hold.
-    static let nodeLimit = 100_000
+    package static let nodeLimit = 100_000
     /// How deep values may lie within one another.
-    static let depthLimit = 32
+    package static let depthLimit = 32
 
     private let log: ProblemLog
     private var nodeCount = 0
 
     /// Nil after an error has been logged: no YAML, nothing in it, or more of it than is allowed.
-    static func compose(_ text: String, log: ProblemLog) -> DocumentNode? {
+    package static func compose(_ text: String, log: ProblemLog) -> DocumentNode? {
         let shielded = AnchorShield.raised(over: text)
         do {
             guard let root = try Yams.compose(yaml: shielded, .basic) else {

@@ -1,23 +1,23 @@
 /// One value of a settings file, and where it begins. Scalars are texts here: what they mean is decided by the key they
 /// belong to, so that `22:00`, `012`, `no` and `2026-11-23` stay what was written.
-struct DocumentNode {
-    enum Content {
+package struct DocumentNode {
+    package enum Content {
         case scalar(String, isQuoted: Bool)
         case list([DocumentNode])
         case mapping([Entry])
     }
 
-    struct Entry {
-        let name: String
-        let place: Place
-        let value: DocumentNode
+    package struct Entry {
+        package let name: String
+        package let place: Place
+        package let value: DocumentNode
     }
 
-    let place: Place
-    let content: Content
+    package let place: Place
+    package let content: Content
 
     /// What the value is, for a message such as "`rings` is a list".
-    var kindName: String {
+    package var kindName: String {
         switch content {
         case .scalar where isEmpty: "empty"
         case .scalar: "a text"
@@ -27,7 +27,7 @@ struct DocumentNode {
     }
 
     /// Whether nothing was written after the key, or a YAML null.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         guard case .scalar(let text, isQuoted: false) = content else { return false }
         return text.isEmpty || text == "~" || text == "null"
     }
