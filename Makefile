@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SECONDS ?=
+STEPS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD := swift build --explicit-target-dependency-import-check error
@@ -27,10 +28,11 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(TEST) --skip '^(CommandTests|OperatorConsoleTests)'
 	@$(TEST) --filter '^OperatorConsoleTests'
 	@$(TEST) --filter '^CommandTests'
+	@Tests/Support/python_tests.sh
 
-soak: needs ## The long forms: all seeds, larger walks, thousands of kills, sanitizers, fuzzing.
+soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, and a report; STEPS="storms provider" runs some (see soak.sh).
 	@Tests/Support/needs.sh test
-	@Tests/Support/soak.sh
+	@Tests/Support/soak.sh $(STEPS)
 
 bench: needs ## Measure, in one run, beside the baselines (release build).
 	@Tests/Bench/run.sh

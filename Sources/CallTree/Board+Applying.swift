@@ -96,7 +96,10 @@ extension Board {
         case .clockStepped(let span): shiftSpans(by: span)
         case .clockJudged(let trusted):
             clockTrusted = trusted
-            if trusted { lookAtAll() }
+            if trusted {
+                lookAtAll()
+                lookAtDesksInUse()
+            }
         case .journalRestored(let counters): restoreJournal(counters)
         }
     }

@@ -47,7 +47,8 @@ extension Board {
     private func open(_ alert: Alert, for contract: Contract, at now: Instant) -> [Event] {
         let id = IncidentID(counters.incident + 1)
         let window = window(of: contract, at: now)
-        let (course, reason) = course(for: contract, window, at: now)
+        // A wrong clock does not say whether the window is open: that is decided when it is right again.
+        let (course, reason) = clockTrusted ? course(for: contract, window, at: now) : (.call, nil)
         var events: [Event] = [.incidentOpened(id, contract.id, alert, course)]
         events += calendarAlarm(of: contract.id, window)
         if let reason { events.append(.incidentEnded(id, .notCalled, reason)) }

@@ -44,6 +44,9 @@ extension Board {
             return uncalled.isEmpty
                 ? [] : raise(.contractGone(id)) + uncalled.map { .incidentEnded($0, .notCalled, .contractGone) }
         }
+        // A wrong clock says neither whether the window is open nor when it closes: what came meanwhile is decided on when
+        // the clock is right again.
+        if !clockTrusted { return [] }
         let window = window(of: contract, at: now)
         // In an open window all that waits is due: its opening has come, or the calendar or the clock has moved it here.
         return window.isOpen ? call(desk.waiting, desk, contract, window, at: now) : leave(desk, window, at: now)

@@ -26,10 +26,3 @@ enum BodyFile {
         return Array(bytes)
     }
 }
-
-/// Where messages go; standard output holds results alone.
-enum StandardError {
-    static func print(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
-    }
-}

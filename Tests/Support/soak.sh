@@ -1,28 +1,155 @@
 #!/usr/bin/env bash
-# The long forms of the tests, and the same tests under sanitizers. Called by `make soak`; an hour or more on two cores,
-# most of it three builds.
-# NIGHTCALL_SOAK=1 makes the tests take their long forms: all seeds, the larger walks, a thousand kills, a tree by the
-# real clock, mutations by the million.
-set -euo pipefail
+# The long forms of the tests, and one page that says what was survived: `make soak`, or some steps of it.
+#
+#   Tests/Support/soak.sh [STEP …]       or: make soak STEPS="storms provider"
+#
+#   long       all seeds, the larger walks, mutations by the million, a thousand kills, a tree by the real clock    1 h
+#   kills      10,000 kills at every sync, at every request to the provider and at random                         1 h
+#   storms     the server killed every few seconds through storms (NIGHTCALL_MINUTES, 60)               1 h and its end
+#   provider   the same with a failing provider and reloads                                             1 h and its end
+#   thread     the tests of engine, journal, lines and console under the thread sanitizer                          30 min
+#   address    the same under the address sanitizer                                                                 20 min
+#
+# On two cores. Without a step all of them; storms and provider go side by side. A step that fails stops no other; the exit
+# code is 1 then. The report lies in .build-long/campaign: report.txt and report.html, and what each step printed.
+set -uo pipefail
 cd "$(dirname "$0")/../.."
-export NIGHTCALL_SOAK=1
-
-step() { printf '\n== %s (%s)\n' "$1" "$(date +%H:%M:%S)"; }
-
-# The walks and the nights go through hundreds of millions of steps: optimised, with overflow and bounds still checked.
-step "long forms, optimised"
-long=(-c release -Xswiftc -enable-testing --scratch-path .build-long)
-swift build --build-tests "${long[@]}"
-swift test --skip-build --disable-xctest "${long[@]}" --skip '^(CommandTests|OperatorConsoleTests)'
-swift test --skip-build --disable-xctest "${long[@]}" --filter '^OperatorConsoleTests'
-swift test --skip-build --disable-xctest "${long[@]}" --filter '^CommandTests'
-
-unset NIGHTCALL_SOAK
-export SWIFT_BACKTRACE=enable=no
-for sanitizer in thread address; do
-    step "$sanitizer sanitizer"
-    swift build --build-tests --sanitize="$sanitizer" --scratch-path ".build-$sanitizer"
-    swift test --skip-build --disable-xctest --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" \
-        --filter 'NightEngineTests|EventJournalTests|TelephonyTests|OperatorConsoleTests|AlertSourcesTests'
+steps=${*:-long kills storms provider thread address}
+for step in $steps; do
+    case $step in
+    long | kills | storms | provider | thread | address) ;;
+    *)
+        sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
+        exit 64
+        ;;
+    esac
 done
-step "done"
+
+out=$PWD/.build-long/campaign
+rm -rf "$out" && mkdir -p "$out"
+long=(-c release -Xswiftc -enable-testing --scratch-path .build-long)
+sanitized='^(NightEngineTests|EventJournalTests|TelephonyTests|AlertSourcesTests)'
+
+result() { # result STEP PASSED SECONDS [NAME VALUE …]: one line for the report
+    python3 - "$@" >>"$out/results.jsonl" <<'PYTHON'
+import json, sys
+step, passed, seconds, *more = sys.argv[1:]
+numbers = {name: int(value) for name, value in zip(more[::2], more[1::2]) if value.lstrip("-").isdigit()}
+print(json.dumps({"step": step, "passed": passed == "0", "seconds": int(seconds), **numbers}))
+PYTHON
+}
+
+say() { printf '\n== %s (%s)\n' "$1" "$(date +%H:%M:%S)"; }
+
+build() { swift build --build-tests "${long[@]}"; }
+
+run_long() {
+    export NIGHTCALL_SOAK=1
+    local code=0
+    for part in "--skip ^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" "--filter ^CommandTests"; do
+        # shellcheck disable=SC2086
+        swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part#* }" || code=1
+    done
+    return $code
+}
+
+# Eight at a time, because a kill is mostly waiting.
+run_kills() {
+    local code=0 each=$((${NIGHTCALL_ALL_KILLS:-10000} / 8)) processes=()
+    for lane in 1 2 3 4 5 6 7 8; do
+        NIGHTCALL_KILLS=$each swift test --skip-build --disable-xctest "${long[@]}" --filter TwilioKillTests \
+            >"$out/kills-$lane.txt" 2>&1 &
+        processes+=($!)
+    done
+    for process in "${processes[@]}"; do wait "$process" || code=1; done
+    cat "$out"/kills-*.txt
+    return $code
+}
+
+sum() { grep -oaE "$1" "$2" | grep -oE '[0-9]+' | awk '{sum += $1} END {print sum + 0}'; }
+
+run_sanitizer() {
+    export SWIFT_BACKTRACE=enable=no
+    export TSAN_OPTIONS="suppressions=$PWD/Tests/Support/thread_sanitizer.txt"
+    # What still lives when a test process ends is no leak: servers and sleeping tasks are not waited for.
+    export ASAN_OPTIONS=detect_leaks=0
+    local tests=(swift test --skip-build --disable-xctest --sanitize="$1" --scratch-path ".build-$1")
+    swift build --build-tests --sanitize="$1" --scratch-path ".build-$1" || return 1
+    local code=0
+    "${tests[@]}" --filter "$sanitized" || code=1
+    # One after the other: everything is a hundred times slower, and the limits of connections are in seconds.
+    "${tests[@]}" --no-parallel --filter '^OperatorConsoleTests' || code=1
+    return $code
+}
+
+# Runs a step, keeps what it prints, and writes its line.
+take() {
+    local step=$1 began=$SECONDS code=0
+    shift
+    say "$step"
+    (set -e; "$@") >"$out/$step.txt" 2>&1 || code=$?
+    local log=$out/$step.txt
+    local more=(tests "$(sum 'Test run with [0-9]+ tests' "$log")")
+    case $step in
+    long) more+=(states "$(sum ': [0-9]+ states' "$log")") ;;
+    kills)
+        more=(kills "$(sum 'killed [0-9]+ times' "$log")" calls "$(sum '[0-9]+ calls for' "$log")"
+            turns "$(sum 'for [0-9]+ turns' "$log")" doubled "$(sum '[0-9]+ doubled' "$log")"
+            lost "$(sum '[0-9]+ lost' "$log")")
+        ;;
+    thread | address) more+=(reports "$(grep -acE 'WARNING: ThreadSanitizer|ERROR: AddressSanitizer' "$log")") ;;
+    esac
+    result "$step" "$code" $((SECONDS - began)) "${more[@]}"
+    [ "$code" -eq 0 ] && echo "$step passed" || { echo "$step FAILED; the end of $log:"; tail -5 "$log"; }
+}
+
+loop() {
+    local began=$SECONDS code=0
+    python3 Tests/Support/campaign "$1" --nightcall .build-long/release/nightcall --minutes "${NIGHTCALL_MINUTES:-60}" \
+        --result "$out/$1.json" >"$out/$1.txt" 2>&1 || code=1
+    if [ -s "$out/$1.json" ]; then
+        python3 - "$out/$1.json" $((SECONDS - began)) >>"$out/results.jsonl" <<'PYTHON'
+import json, sys
+print(json.dumps(json.load(open(sys.argv[1], encoding="utf-8")) | {"seconds": int(sys.argv[2])}, ensure_ascii=False))
+PYTHON
+    else
+        result "$1" 1 $((SECONDS - began))
+    fi
+    sed "s/^/$1: /" "$out/$1.txt" | tail -4 | cut -c1-300
+    return $code
+}
+
+python3 - "$steps" >"$out/results.jsonl" <<'PYTHON'
+import json, os, platform, subprocess, sys, datetime
+commit = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True).stdout.strip()
+model = next((line.partition(":")[2].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
+print(json.dumps({
+    "step": "run", "commit": commit or "none", "began": datetime.datetime.now().astimezone().isoformat(timespec="minutes"),
+    "machine": f"{os.cpu_count()} cores of {model}", "repeat": f"make soak STEPS=\"{sys.argv[1]}\""}))
+PYTHON
+
+case " $steps " in
+*" long "* | *" kills "* | *" storms "* | *" provider "*)
+    say "build"
+    build || exit 1
+    ;;
+esac
+loops=()
+for step in $steps; do
+    case $step in
+    long) take long run_long ;;
+    kills) take kills run_kills ;;
+    thread | address) take "$step" run_sanitizer "$step" ;;
+    storms | provider)
+        [ ${#loops[@]} -eq 0 ] && say "${steps//[^a-z ]/}: loops of ${NIGHTCALL_MINUTES:-60} minutes"
+        loop "$step" &
+        loops+=($!)
+        ;;
+    esac
+    # The sanitizers build, which would starve the loops.
+    if [ "$step" = provider ]; then wait "${loops[@]}"; fi
+done
+wait
+say "report"
+python3 Tests/Support/campaign/report.py "$out"
+! grep -q '"passed": false' "$out/results.jsonl"

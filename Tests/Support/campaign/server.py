@@ -1,0 +1,79 @@
+"""The server under test: started, killed and started again, and asked over HTTP."""
+
+import http.client
+import os
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+SECRETS = {
+    "NIGHTCALL_TOKEN": "campaign-operator-secret", "NIGHTCALL_SOURCE_TOKEN": "campaign-source-secret",
+    "TWILIO_TOKEN": "fa6e0000000000000000000000000001"}
+
+
+class Server:
+    """One process at a time on one site folder. `ready_ms` holds how long each start took until it listened."""
+
+    def __init__(self, program, site):
+        self.program, self.site = str(program), Path(site)
+        self.errors = open(self.site.parent / "server-errors.txt", "ab")
+        self.process, self.port, self.ready_ms, self.kills, self.terms = None, None, [], 0, 0
+
+    def start(self):
+        # Five starts within a minute make a server call nobody until an operator has looked: that is a test of its own.
+        (self.site / "var" / "starts").unlink(missing_ok=True)
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [self.program, "serve", "--site", str(self.site)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=self.errors, text=True, env={**os.environ, **SECRETS})
+        line = self.process.stdout.readline()
+        if not line.startswith("listening http://"):
+            raise SystemExit(f"campaign: the server did not start: see {self.errors.name}")
+        self.port = int(line.split()[1].rstrip("/").rpartition(":")[2])
+        self.ready_ms.append(round(1_000 * (time.monotonic() - began), 1))
+        # What it prints afterwards must not fill the pipe.
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.kills += 1
+
+    def terminate(self):
+        """Asks it to end, and says whether it did within the ten seconds that it has."""
+        self.process.send_signal(signal.SIGTERM)
+        self.terms += 1
+        try:
+            return self.process.wait(10) == 0
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return False
+
+    def reload(self):
+        self.process.send_signal(signal.SIGHUP)
+
+    def ask(self, method, path, body=None, token="NIGHTCALL_TOKEN"):
+        """Status and text of the answer; 0 when there was none."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        try:
+            headers = {"Authorization": f"Bearer {SECRETS[token]}", "Content-Type": "application/json"}
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
+
+    def run(self, *words):
+        """Another command of the program on the same site: exit code and what it printed."""
+        done = subprocess.run(
+            [self.program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            env={**os.environ, **SECRETS}, check=False)
+        return done.returncode, done.stdout, done.stderr

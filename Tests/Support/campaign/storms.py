@@ -1,0 +1,80 @@
+"""Storms, resends, recoveries, operators and people of every kind, while the server is killed every few seconds."""
+
+import time
+
+PEOPLE = [
+    {"answer": "person", "ring": 2, "press": ["1"]},
+    {"answer": "person", "ring": 1, "press": [{"keys": "5", "after": 1}, {"keys": "1", "gather": 1, "after": 3}]},
+    {"answer": "person", "ring": 3, "press": ["2"]},
+    {"answer": "person", "ring": 2, "hang_up": 2},
+    {"answer": "busy"}, {"answer": "rejected"}, {"answer": "no-answer"},
+    {"answer": "voicemail", "ring": 3},
+]
+
+
+class Storms:
+    def __init__(self, night, chance):
+        self.night, self.chance = night, chance
+        self.sent, self.count = [], 0
+
+    def run(self, until):
+        self.people()
+        while time.monotonic() < until:
+            self.live(until=time.monotonic() + self.chance.uniform(1, 9))
+            self.night.kill_and_start(gently=self.chance.random() < 0.1)
+            self.night.tell_progress()
+
+    def people(self):
+        """Everybody answers in an order of their own, which repeats from call to call."""
+        self.night.provider.tell(
+            "behaviours", default=PEOPLE[0],
+            numbers={number: [self.chance.choice(PEOPLE) for _ in range(40)] for number in self.night.telephones})
+
+    def live(self, until):
+        while time.monotonic() < until and self.night.server.process.poll() is None:
+            self.happen()
+            time.sleep(self.chance.uniform(0.05, 0.6))
+
+    def happen(self):
+        deed = self.chance.random()
+        if deed < 0.06:
+            self.storm_in_one()
+        elif deed < 0.10:
+            for contract in range(self.night.contracts):
+                self.fire(contract, 1)
+        elif deed < 0.50:
+            self.fire(self.chance.randrange(self.night.contracts), 1)
+        elif deed < 0.65:
+            self.resend()
+        elif deed < 0.80:
+            self.recover()
+        elif deed < 0.88:
+            self.operate()
+        else:
+            self.night.read_page()
+
+    def fire(self, contract, how_many):
+        keys = [f"host-{contract}-{self.count + place}" for place in range(how_many)]
+        self.count += how_many
+        if self.night.post(contract, keys):
+            self.sent = self.sent[-500:] + [(contract, key) for key in keys]
+
+    def storm_in_one(self):
+        contract = self.chance.randrange(self.night.contracts)
+        for _ in range(self.chance.randrange(1, 5)):
+            self.fire(contract, self.chance.choice([50, 100]))
+
+    def resend(self):
+        if self.sent:
+            contract, key = self.chance.choice(self.sent)
+            self.night.post(contract, [key])
+
+    def recover(self):
+        if self.sent:
+            contract, key = self.chance.choice(self.sent)
+            self.night.post(contract, [key], "resolved")
+
+    def operate(self):
+        rows = self.night.open_incidents()
+        if rows:
+            self.night.acknowledge(self.chance.choice(rows)["incident"])
