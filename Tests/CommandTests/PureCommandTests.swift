@@ -24,6 +24,16 @@ import Testing
             ])
     }
 
+    @Test func `hours needs no zone data and heeds no zone of the machine`() throws {
+        for zone in ["America/New_York", "Australia/Lord_Howe", "Nowhere/None", ""] {
+            let result = try NightCallProgram.run(
+                "hours", "--at", "2026-11-20T17:00:00+09:00", environment: ["TZ": zone, "TZDIR": "/nonexistent"])
+            #expect(result.code == 0)
+            #expect(
+                result.text.contains(#""at":"2026-11-20T17:00:00+09:00","state":"open""#), "\(zone): \(result.text)")
+        }
+    }
+
     @Test func `hours reads standard input line by line, hostile lines included`() throws {
         let lines = ["2026-11-23T12:00:00+09:00", "", String(repeating: "9", count: 400), "2100-01-01T00:00:00Z", "朝"]
         let result = try NightCallProgram.run("hours", "--stdin", input: lines.joined(separator: "\n") + "\n")

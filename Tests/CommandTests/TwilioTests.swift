@@ -116,6 +116,46 @@ struct TwilioTests {
         #expect(events.contains { if case .alarmRaised(_, .callbackForged) = $0.event { true } else { false } })
     }
 
+    @Test func `a signed callback for a call that nobody knows changes nothing`() async throws {
+        let night = try await Night(#"{"default": {"answer": "person", "ring": 20}}"#)
+        #expect(await night.alert() == 202)
+        _ = try await night.fake.truth("ringing=1&wait=60")
+        let before = try night.server.events().count
+        for (subject, status) in [("status", "404"), ("machine", "404"), ("key", "200"), ("answer", "200")] {
+            for call in ["9.1.1", "1.1.1"] {
+                let (_, answer) = await night.fake.ask(
+                    "forge",
+                    """
+                    {"url": "\(TwilioSite.publicURL)/lines/twilio/calls/\(call)/\(subject)",
+                     "params": {"CallSid": "CA00000000000000000000000000000bad", "AccountSid": "\(FakeTwilio.account)",
+                                "CallStatus": "completed", "AnsweredBy": "fax", "Digits": "1"}}
+                    """)
+                #expect(answer.contains(status), "\(subject) of \(call): \(answer)")
+            }
+        }
+        let after = try night.server.events()
+        #expect(!after.contains { if case .keyPressed = $0.event { true } else { false } })
+        #expect(
+            !after.dropFirst(before).contains {
+                if case .attemptEnded(_, .acknowledged, _) = $0.event { true } else { false }
+            })
+    }
+
+    @Test func `a provider that accepts everything and rings nobody fails the line, and the operator is told`()
+        async throws
+    {
+        let night = try await Night(#"{"default": {"answer": "silent"}}"#, speed: 100)
+        #expect(await night.alert() == 202)
+        try night.server.follow(untilEnded: 1)
+        let events = try night.server.events()
+        let begun = try #require(events.first).instant
+        let told = try #require(
+            events.first { if case .alarmRaised(_, .linesFailing) = $0.event { true } else { false } })
+        #expect(told.instant.since(begun) < .minutes(3))
+        #expect(try night.outcomes().allSatisfy { $0 == .lineFailure })
+        #expect(try await night.fake.truth().calls.allSatisfy { $0.rang_seconds == nil || $0.rang_seconds == 0 })
+    }
+
     @Test
     func `a server that was killed while the telephone rang, and while somebody listened, goes on with the same call`()
         async throws

@@ -314,7 +314,9 @@ class Conversations(FakeTwilioTests):
                 self.assertEqual([each["code"] for each in call["errors"]], [code])
 
     def test_the_callee_hangs_up(self):
-        self.behave({"answer": "person", "hang_up": 1})
+        # In the midst of the message also where the answer with the document is slow.
+        self.fake.command("settings", speed=10)
+        self.behave({"answer": "person", "hang_up": 3})
         self.fake.create(self.receiver)
         call = self.fake.ended()[0]
         self.assertEqual((call["status"], call["ended_by"]), ("completed", "callee"))

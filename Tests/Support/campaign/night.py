@@ -31,12 +31,11 @@ class Night:
         self.server.start()
         self.provider.route_to(self.server.address)
 
-    def kill_and_start(self, gently=False):
+    def end(self, gently):
         if gently:
             self.late_ends += not self.server.terminate()
         else:
             self.server.kill()
-        self.start()
 
     # What happens to it
 

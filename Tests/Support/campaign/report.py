@@ -14,8 +14,8 @@ from pathlib import Path
 TITLES = {
     "long": "Long forms of the tests: seeds, walks, mutations, a tree by the real clock",
     "kills": "Killed at every sync, every request to the provider and at random",
-    "storms": "An hour of storms, killed every few seconds",
-    "provider": "An hour with a failing provider and reloads, killed every few seconds",
+    "storms": "Storms, while it is killed every few seconds",
+    "provider": "A failing provider and reloads, while it is killed every few seconds",
     "thread": "Thread sanitizer", "address": "Address sanitizer",
 }
 # The figures of a step in the order in which they are shown: name in the result, and in words.
@@ -126,7 +126,7 @@ def course(points):
         line = " ".join(f"{40 + point['minute'] / last * (width - 200):.1f},{height - 30 - point[name] / most * (height - 50):.1f}"
                         for point in points)
         drawn += (f'<polyline class="line{place}" points="{line}"/><text class="text{place}" x="{width - 150}" '
-                  f'y="{30 + 22 * place}">{words}: {shown(points[-1][name])}</text>')
+                  f'y="{30 + 24 * place}">{words}: {shown(points[-1][name])}</text>')
     axis = f'<text x="40" y="{height - 8}">minute 0</text><text x="{width - 200}" y="{height - 8}">{last}</text>'
     return (f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="over the minutes">'
             f'<line x1="40" y1="{height - 30}" x2="{width - 160}" y2="{height - 30}"/>{drawn}{axis}</svg>'
@@ -148,7 +148,7 @@ def spread(milliseconds):
         f'<rect x="{40 + place * 27}" y="{height - 30 - count / tallest * (height - 45):.1f}" width="24" '
         f'height="{count / tallest * (height - 45):.1f}"><title>{place * step:.0f} ms: {count}</title></rect>'
         for place, count in enumerate(counts))
-    axis = (f'<text x="40" y="{height - 8}">0 ms</text><text x="{40 + 19 * 27}" y="{height - 8}">{20 * step:.0f} ms and more</text>')
+    axis = (f'<text x="40" y="{height - 8}">0 ms</text><text x="{width}" y="{height - 8}" text-anchor="end">{20 * step:.0f} ms and more</text>')
     return (f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="time until ready">{bars}{axis}</svg>'
             "<figcaption>From the start of the process until it listens</figcaption></figure>")
 
@@ -166,7 +166,7 @@ table { border-collapse: collapse; } th { text-align: left; font-weight: 400; co
 td { overflow-wrap: anywhere; } td.figure { text-align: right; padding-right: .75rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.ends { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: 0; } ul.found { color: var(--bad); }
 figure { margin: 1rem 0 0; } figcaption { color: var(--soft); font-size: .85rem; } svg { width: 100%; height: auto; }
-svg text { fill: var(--soft); font-size: 14px; } svg line { stroke: var(--rule); } svg polyline { fill: none; stroke-width: 2; }
+svg text { fill: var(--soft); font-size: 17px; } svg line { stroke: var(--rule); } svg polyline { fill: none; stroke-width: 2; }
 svg rect { fill: var(--one); } .line0 { stroke: var(--one); } .line1 { stroke: var(--two); stroke-dasharray: 7 4; }
 .line2 { stroke: var(--three); stroke-dasharray: 2 3; } svg .text0 { fill: var(--one); } svg .text1 { fill: var(--two); }
 svg .text2 { fill: var(--three); }

@@ -1,5 +1,6 @@
 """Storms, resends, recoveries, operators and people of every kind, while the server is killed every few seconds."""
 
+import threading
 import time
 
 PEOPLE = [
@@ -20,8 +21,13 @@ class Storms:
     def run(self, until):
         self.people()
         while time.monotonic() < until:
-            self.live(until=time.monotonic() + self.chance.uniform(1, 9))
-            self.night.kill_and_start(gently=self.chance.random() < 0.1)
+            # It dies by another hand than the one that posts, so that requests are under way.
+            gently = self.chance.random() < 0.1
+            death = threading.Timer(self.chance.uniform(1, 9), self.night.end, [gently])
+            death.start()
+            self.live()
+            death.join()
+            self.night.start()
             self.night.tell_progress()
 
     def people(self):
@@ -30,8 +36,8 @@ class Storms:
             "behaviours", default=PEOPLE[0],
             numbers={number: [self.chance.choice(PEOPLE) for _ in range(40)] for number in self.night.telephones})
 
-    def live(self, until):
-        while time.monotonic() < until and self.night.server.process.poll() is None:
+    def live(self):
+        while self.night.server.process.poll() is None:
             self.happen()
             time.sleep(self.chance.uniform(0.05, 0.6))
 
