@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 /// The fake provider of Tests/Support/fake_twilio, a process of its own: it goes on ringing while a server is killed, and
 /// its own list of calls is what the tests judge by.
 final class FakeTwilio {
@@ -92,16 +88,8 @@ final class FakeTwilio {
     }
 
     func ask(_ command: String, _ body: String?) async -> (status: Int, text: String) {
-        guard let url = URL(string: "\(address)/_fake/\(command)") else { return (0, "") }
-        var request = URLRequest(url: url)
-        request.timeoutInterval = 120
-        if let body {
-            request.httpMethod = "POST"
-            request.httpBody = Data(body.utf8)
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        }
-        guard let (data, response) = try? await URLSession.shared.data(for: request) else { return (0, "") }
-        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+        await LoopbackRequest.send(
+            body == nil ? "GET" : "POST", to: address, "/_fake/\(command)", body: body, seconds: 120)
     }
 
     deinit {

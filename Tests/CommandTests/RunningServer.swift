@@ -3,10 +3,6 @@ import EventJournal
 import Foundation
 import NightEngine
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 /// A `nightcall serve` on a site folder of its own, with simulated telephones in fast time.
 final class RunningServer {
     static let secrets = ["NIGHTCALL_TOKEN": "operator-secret", "NIGHTCALL_SOURCE_TOKEN": "source-secret"]
@@ -120,13 +116,7 @@ final class RunningServer {
 
     /// Posts a body and gives the status; 0 when nobody answered.
     func post(_ body: String, to path: String, token: String = "source-secret") async -> Int {
-        guard let url = URL(string: address + path) else { return 0 }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.httpBody = Data(body.utf8)
-        request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-        let answer = try? await URLSession.shared.data(for: request)
-        return (answer?.1 as? HTTPURLResponse)?.statusCode ?? 0
+        await LoopbackRequest.send("POST", to: address, path, token: token, body: body).status
     }
 
     func postAsOperator(_ path: String) async -> Int {
@@ -134,11 +124,7 @@ final class RunningServer {
     }
 
     func get(_ path: String) async -> (status: Int, text: String) {
-        guard let url = URL(string: address + path) else { return (0, "") }
-        var request = URLRequest(url: url)
-        request.setValue("Bearer operator-secret", forHTTPHeaderField: "Authorization")
-        guard let (data, response) = try? await URLSession.shared.data(for: request) else { return (0, "") }
-        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+        await LoopbackRequest.send("GET", to: address, path, token: "operator-secret")
     }
 
     /// Waits until the incident has ended and no call is under way; the sentences that led there.
