@@ -62,11 +62,17 @@ final class RunningProgram: @unchecked Sendable {
     /// Ends it, and first what it has started itself: a tracer does not take its tracee along.
     func kill() {
         let children = try? String(contentsOfFile: "/proc/\(processID)/task/\(processID)/children", encoding: .utf8)
-        for child in (children ?? "").split(separator: " ").compactMap({ Int32($0) }) {
-            _ = Foundation.kill(child, SIGKILL)
-        }
+        let traced = (children ?? "").split(separator: " ").compactMap { Int32($0) }
+        for child in traced { _ = Foundation.kill(child, SIGKILL) }
         signal(SIGKILL)
         wait()
+        // They are not our children, so that nobody says when they have gone; until then they hold their locks.
+        for child in traced {
+            while let stat = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8), !stat.contains(") Z ")
+            {
+                sched_yield()
+            }
+        }
     }
 
     /// Ends it in the midst of whatever it does then.

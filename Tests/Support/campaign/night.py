@@ -55,9 +55,10 @@ class Night:
         return False
 
     def open_incidents(self):
+        """None when the server did not answer, which does not say that nothing is open."""
         status, text = self.server.ask("GET", "/api/incidents")
         if status != 200:
-            return []
+            return None
         found = json.loads(text)
         rows = found["incidents"] if isinstance(found, dict) else found
         return [row for row in rows if not row.get("end")]
@@ -92,7 +93,7 @@ class Night:
             self.start()
         print("coming to an end", flush=True)
         deadline = time.monotonic() + patience
-        while self.open_incidents() and time.monotonic() < deadline:
+        while self.open_incidents() != [] and time.monotonic() < deadline:
             time.sleep(2)
         self.truth = self.provider.truth()
         self.pages.append(self.server.ask("GET", "/metrics")[1])
