@@ -37,13 +37,17 @@ import Testing
         deinit { umount2(folder, Int32(MNT_DETACH)) }
     }
 
-    private static let isRoot = geteuid() == 0
+    /// Root may still lack the right, in a container.
+    private static let canMount: Bool = {
+        guard geteuid() == 0, let folder = try? ScratchFolder() else { return false }
+        return (try? SmallDisk(mebibytes: 1, at: folder.url.appending(path: "disk").path)) != nil
+    }()
 
     private func body(_ key: String) -> String {
         #"{"dedupKey":"\#(key)","status":"firing","summary":"\#(String(repeating: "x", count: 900))"}"#
     }
 
-    @Test(.enabled(if: isRoot, "only root can mount a disk of its own"))
+    @Test(.enabled(if: canMount, "a disk of its own can be mounted by root alone"))
     func `on a full disk alerts are refused, the running tree goes on to its end, and with space all is taken again`()
         async throws
     {
