@@ -38,9 +38,10 @@ struct JournalSpace {
         guard ranFull else { return }
         ranFull = false
         switch journal.reserve {
-        case .none, .held: break
+        // Where there was none to give, none is waited for: it may never fit on this disk.
+        case .none, .held, .missing: break
         // Not tried at once: the space that was just given back is for what is under way.
-        case .released, .missing: retryAt = uptime + Self.pause
+        case .released: retryAt = uptime + Self.pause
         }
     }
 

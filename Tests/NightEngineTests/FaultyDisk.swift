@@ -57,7 +57,9 @@ final class FaultyDisk: Journal {
     }
 
     func releaseReserve() throws(JournalError) {
-        state.withLock { $0.reserve = .released }
+        state.withLock { state in
+            if case .held = state.reserve { state.reserve = .released }
+        }
     }
 
     func restoreReserve() -> JournalReserve {

@@ -77,6 +77,19 @@ import Testing
         #expect(night.take(firing("disk")) == [.taken(.alerts(accepted: 1, ignored: 0))])
     }
 
+    @Test func `a disk too small for any reserve takes alerts again as soon as something can be written`() throws {
+        let disk = FaultyDisk()
+        disk.hasRoomForReserve(false)
+        _ = disk.restoreReserve()
+        var night = try Night(disk: disk)
+        disk.journal.refuseAppends(with: .full("no space"))
+        #expect(night.take(firing("disk")) == [.unwritable])
+        disk.journal.refuseAppends(with: nil)
+        night.clock.pass(.seconds(1))
+        #expect(night.take(firing("disk")) == [.taken(.alerts(accepted: 1, ignored: 0))])
+        #expect(night.worker.healthState.spaceIsTight == false)
+    }
+
     @Test func `a disk too small for any reserve takes alerts until it is full`() throws {
         let disk = FaultyDisk()
         disk.hasRoomForReserve(false)
