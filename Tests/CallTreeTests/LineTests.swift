@@ -50,6 +50,23 @@ struct LineTests {
         #expect(night.end(of: 1) == .acknowledged)
     }
 
+    @Test func `a number that fails in every round keeps its turns, and the others are called in order`() {
+        var night = Night(.acme())
+        night.fires("disk")
+        for number in 1...9 {
+            while night.call() == nil { night.passes(.seconds(1)) }
+            night.reports(.ended(number % 3 == 2 ? .unreachableNumber : .busy))
+        }
+        let told = night.news
+        let attempts = told.filter { $0.contains("attempt ") }.map { String($0.drop { $0 != " " }.dropFirst()) }
+        #expect(
+            attempts
+                == (1...9).map { "attempt 1.\($0) \($0 % 3 == 2 ? "unreachable-number" : "busy") after 0 rings" })
+        #expect(night.end(of: 1) == .exhausted)
+        #expect(!told.contains { $0.contains("linesFailing") })
+        #expect(night.check.violations.isEmpty)
+    }
+
     @Test func `to another number there is no pause, to the same number 20 seconds from the end`() {
         var night = Night(.acme(contacts: ["sato", "suzuki"], phones: [1, 2]))
         night.fires("disk")

@@ -11,6 +11,9 @@ final class FakeTwilio {
         let sid: String
         let to: String
         let status: String
+        /// When it was asked for, and when it left, by the provider's clock.
+        let created: Double
+        let dialled: Double?
         let rang_seconds: Double?
         let keys: [PressedKey]
         let spoken: [SpokenText]

@@ -87,6 +87,12 @@ final class RunningProgram: @unchecked Sendable {
         _ = output.first(within: seconds) { _ in false }
     }
 
+    /// Whether it has ended within the time given: `wait` then returns at once.
+    func hasEnded(withinSeconds seconds: Double) -> Bool {
+        waitForEnd(atMostSeconds: seconds)
+        return output.isAtEnd
+    }
+
     deinit {
         if process.isRunning { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
     }
@@ -144,6 +150,9 @@ final class LineReader: Sendable {
         }
         return nil
     }
+
+    /// Whether all lines have been taken and no more will come.
+    var isAtEnd: Bool { state.withLock { $0.ended && $0.next == $0.lines.count } }
 
     /// All lines, when the program has ended.
     func all() -> [String] {

@@ -18,10 +18,11 @@ final class RunningServer {
     ///   - listen: where the server listens.
     ///   - keys: lines for `nightcall.yaml` beside the usual ones.
     ///   - environment: of the server, beside the secrets.
-    ///   - softLimitOfFiles: how many files the shell that starts it allows.
+    ///   - softLimitOfFiles: how many files the shell that starts it allows; it may allow itself more.
+    ///   - hardLimitOfFiles: how many it may have open and no more.
     init(
         contracts: [String], sourceKind: String = "json", answers: String = "{a: [no-answer], b: [busy, acknowledge]}",
-        speed: Int = 200, in folder: ScratchFolder? = nil, softLimitOfFiles: Int? = nil,
+        speed: Int = 200, in folder: ScratchFolder? = nil, softLimitOfFiles: Int? = nil, hardLimitOfFiles: Int? = nil,
         listen: String = "127.0.0.1:0", keys: [String] = [], environment: [String: String] = [:]
     ) throws {
         let folder = try folder ?? ScratchFolder()
@@ -30,7 +31,10 @@ final class RunningServer {
         self.environment = environment
         try Self.writeSite(
             folder, contracts: contracts, sourceKind: sourceKind, answers: answers, listen: listen, keys: keys)
-        (program, address) = try Self.start(folder, speed, softLimitOfFiles, environment)
+        (program, address) = try Self.start(
+            folder, speed,
+            softLimitOfFiles.map { "ulimit -Sn \($0); " } ?? hardLimitOfFiles.map { "ulimit -n \($0); " },
+            environment)
     }
 
     /// A server whose line is the fake provider's.
@@ -43,11 +47,12 @@ final class RunningServer {
     }
 
     /// Serves a folder as it is.
-    init(serving folder: ScratchFolder, speed: Int = 200) throws {
+    /// - Parameter tracer: as for `killAndStartAgain`.
+    init(serving folder: ScratchFolder, speed: Int = 200, tracer: String = "") throws {
         self.folder = folder
         self.speed = speed
         environment = [:]
-        (program, address) = try Self.start(folder, speed)
+        (program, address) = try Self.start(folder, speed, tracer: tracer)
     }
 
     static func writeSite(
@@ -83,12 +88,14 @@ final class RunningServer {
         }
     }
 
-    /// - Parameter tracer: a program and its arguments that starts the server and does something to it.
+    /// - Parameters:
+    ///   - limits: commands of the shell before it starts the server.
+    ///   - tracer: a program and its arguments that starts the server and does something to it.
     private static func start(
-        _ folder: ScratchFolder, _ speed: Int, _ softLimitOfFiles: Int? = nil, _ environment: [String: String] = [:],
+        _ folder: ScratchFolder, _ speed: Int, _ limits: String? = nil, _ environment: [String: String] = [:],
         tracer: String = ""
     ) throws -> (RunningProgram, String) {
-        let limiting = (softLimitOfFiles.map { "ulimit -Sn \($0); " } ?? "") + "exec " + tracer
+        let limiting = (limits ?? "") + "exec " + tracer
         let program = try RunningProgram(
             "/bin/bash",
             ["-c", limiting + #" "$0" "$@""#, NightCallProgram.path]

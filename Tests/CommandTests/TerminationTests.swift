@@ -49,6 +49,36 @@ struct TerminationTests {
         }
     }
 
+    /// At the moment at which the requests leave: some have, of some nobody can tell.
+    @Test func `ended as its calls leave, the server ends in order and the next one places each call once`()
+        async throws
+    {
+        let contracts = ["c1", "c2", "c3"]
+        let night = try await TwilioNight(
+            #"{"default": {"answer": "person", "press": ["1"]}}"#, contracts: contracts)
+        for contract in contracts { #expect(await night.alert(contract) == 202) }
+        night.server.program.signal(SIGTERM)
+        #expect(night.server.program.wait() == 0)
+        try night.server.killAndStartAgain()
+        try await night.fake.route(to: night.server.address)
+        for incident in 1...3 { try night.server.follow(untilEnded: incident) }
+        #expect(try night.outcomes() == [.acknowledged, .acknowledged, .acknowledged])
+        let called = try await night.fake.truth("idle=1&wait=60").calls.map(\.to)
+        #expect(called.sorted() == (0..<3).map { TwilioSite.number($0, "a") })
+    }
+
+    @Test func `SIGHUP, SIGPIPE and a second SIGHUP in the midst of a call leave the call alone`() async throws {
+        let server = try RunningServer(contracts: ["acme"], answers: "{a: [acknowledge]}", speed: 20)
+        #expect(
+            await server.post(#"{"dedupKey":"disk","status":"firing","summary":"x"}"#, to: "/alerts/acme/mon") == 202)
+        for signal in [SIGHUP, SIGPIPE, SIGHUP] { server.program.signal(signal) }
+        #expect(server.program.errors.next() == "reloaded: 1 contracts")
+        try server.follow(untilEnded: 1)
+        let events = try server.events()
+        #expect(events.count { if case .tryPlaced = $0.event { true } else { false } } == 1)
+        #expect(events.contains { if case .attemptEnded(_, .acknowledged, _) = $0.event { true } else { false } })
+    }
+
     @Test func `SIGINT ends it in order, and SIGPIPE does nothing`() async throws {
         let server = try RunningServer(contracts: ["acme"])
         server.program.signal(SIGPIPE)

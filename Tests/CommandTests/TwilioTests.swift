@@ -9,11 +9,11 @@ struct TwilioTests {
     static let speed = 20
 
     @Test func `a tree is walked over the provider, with every outcome that it can tell`() async throws {
-        let night = try await Night(
+        let night = try await TwilioNight(
             """
             {"numbers": {
-              "\(Night.a)": [{"answer": "no-answer"}, {"answer": "voicemail"}, {"answer": "rejected"}],
-              "\(Night.b)": [{"answer": "busy"}, {"answer": "person", "press": ["2"]},
+              "\(TwilioNight.a)": [{"answer": "no-answer"}, {"answer": "voicemail"}, {"answer": "rejected"}],
+              "\(TwilioNight.b)": [{"answer": "busy"}, {"answer": "person", "press": ["2"]},
                              {"answer": "person", "press": [{"keys": "1", "gather": 2}]}]}}
             """)
         #expect(await night.alert() == 202)
@@ -34,8 +34,8 @@ struct TwilioTests {
     }
 
     @Test func `a number that does not exist is used up at once, and fails no line`() async throws {
-        let night = try await Night(
-            #"{"numbers": {"\#(Night.a)": [{"answer": "failed", "sip": 404}], "\#(Night.b)": [{"answer": "person", "press": ["1"]}]}}"#
+        let night = try await TwilioNight(
+            #"{"numbers": {"\#(TwilioNight.a)": [{"answer": "failed", "sip": 404}], "\#(TwilioNight.b)": [{"answer": "person", "press": ["1"]}]}}"#
         )
         #expect(await night.alert() == 202)
         try night.server.follow(untilEnded: 1)
@@ -53,7 +53,7 @@ struct TwilioTests {
             #"{"on": "create", "kind": "body", "sid": "none", "times": 1}"#,
             #"{"on": "create", "kind": "body", "sid": "html", "times": 1}"#,
         ] {
-            let night = try await Night(
+            let night = try await TwilioNight(
                 #"{"default": {"answer": "person", "press": ["1"]}}"#, faults: #"{"requests": [\#(fault)]}"#,
                 settings: #"{"listing_lag_seconds": [0, 45]}"#)
             #expect(await night.alert() == 202)
@@ -66,7 +66,7 @@ struct TwilioTests {
 
     @Test func `a provider that refuses or is not reached fails the line, and the attempt is tried again`() async throws
     {
-        let night = try await Night(
+        let night = try await TwilioNight(
             #"{"default": {"answer": "person", "press": ["1"]}}"#,
             faults: """
                 {"requests": [{"on": "create", "kind": "status", "status": 429, "place": false, "times": 1},
@@ -83,10 +83,10 @@ struct TwilioTests {
     @Test(arguments: ["drop", "repeat", "reorder", "delay", "swap"])
     func `callbacks that are lost, repeated, late or out of order change no outcome`(_ kind: String) async throws {
         let extra = ["delay": #", "seconds": 6"#, "repeat": #", "copies": 2"#][kind] ?? ""
-        let night = try await Night(
+        let night = try await TwilioNight(
             """
-            {"numbers": {"\(Night.a)": [{"answer": "no-answer"}],
-                         "\(Night.b)": [{"answer": "person", "press": [{"keys": "1", "gather": 2}]}]}}
+            {"numbers": {"\(TwilioNight.a)": [{"answer": "no-answer"}],
+                         "\(TwilioNight.b)": [{"answer": "person", "press": [{"keys": "1", "gather": 2}]}]}}
             """, faults: #"{"callbacks": [{"event": "status", "kind": "\#(kind)"\#(extra)}]}"#)
         #expect(await night.alert() == 202)
         try night.server.follow(untilEnded: 1)
@@ -98,7 +98,7 @@ struct TwilioTests {
     }
 
     @Test func `a forged callback is refused with 403, changes nothing and lights an alarm`() async throws {
-        let night = try await Night(#"{"default": {"answer": "person", "ring": 20}}"#)
+        let night = try await TwilioNight(#"{"default": {"answer": "person", "ring": 20}}"#)
         #expect(await night.alert() == 202)
         _ = try await night.fake.truth("ringing=1&wait=60")
         let call = try #require(try await night.fake.truth().calls.first)
@@ -117,7 +117,7 @@ struct TwilioTests {
     }
 
     @Test func `a signed callback for a call that nobody knows changes nothing`() async throws {
-        let night = try await Night(#"{"default": {"answer": "person", "ring": 20}}"#)
+        let night = try await TwilioNight(#"{"default": {"answer": "person", "ring": 20}}"#)
         #expect(await night.alert() == 202)
         _ = try await night.fake.truth("ringing=1&wait=60")
         let before = try night.server.events().count
@@ -144,7 +144,7 @@ struct TwilioTests {
     @Test func `a provider that accepts everything and rings nobody fails the line, and the operator is told`()
         async throws
     {
-        let night = try await Night(#"{"default": {"answer": "silent"}}"#, speed: 100)
+        let night = try await TwilioNight(#"{"default": {"answer": "silent"}}"#, speed: 100)
         #expect(await night.alert() == 202)
         try night.server.follow(untilEnded: 1)
         let events = try night.server.events()
@@ -161,7 +161,7 @@ struct TwilioTests {
         async throws
     {
         for moment in ["ringing=1", "answered=1", "spoken=1"] {
-            let night = try await Night(
+            let night = try await TwilioNight(
                 #"{"default": {"answer": "person", "ring": 12, "press": [{"keys": "1", "gather": 2}]}}"#, speed: 5)
             #expect(await night.alert() == 202)
             _ = try await night.fake.truth(moment + "&wait=60")
@@ -175,10 +175,10 @@ struct TwilioTests {
     }
 
     @Test func `no secret and no full number stands in anything that a run shows or writes out`() async throws {
-        let night = try await Night(
+        let night = try await TwilioNight(
             """
-            {"numbers": {"\(Night.a)": [{"answer": "failed"}],
-                         "\(Night.b)": [{"answer": "person", "press": ["1"]}]}}
+            {"numbers": {"\(TwilioNight.a)": [{"answer": "failed"}],
+                         "\(TwilioNight.b)": [{"answer": "person", "press": ["1"]}]}}
             """,
             faults: #"{"requests": [{"on": "create", "kind": "status", "status": 401, "place": false, "times": 1}]}"#)
         #expect(await night.alert() == 202)
@@ -212,7 +212,7 @@ struct TwilioTests {
         let all = shown.joined(separator: "\n")
         #expect(all.contains("…0001"), "the numbers are shown masked somewhere")
         for secret in TwilioSite.secrets.values { #expect(!all.contains(secret)) }
-        for number in [Night.a, Night.b] {
+        for number in [TwilioNight.a, TwilioNight.b] {
             let national = number.dropFirst(3)
             #expect(!all.contains(national), "\(number.suffix(4))")
         }
@@ -221,51 +221,31 @@ struct TwilioTests {
     @Test func `calls leave at the pace of the line, the gravest first, and the provider holds none back`() async throws
     {
         let contracts = (1...8).map { "c\($0)" }
-        let night = try await Night(
+        let night = try await TwilioNight(
             #"{"default": {"answer": "person", "press": ["1"]}}"#, contracts: contracts, speed: 5)
         for (index, contract) in contracts.enumerated() {
             #expect(await night.alert(contract, severity: index == 7 ? "critical" : "warning") == 202)
         }
         for number in 1...8 { try night.server.follow(untilEnded: number) }
-        let placed = try night.server.events().compactMap { recorded -> Instant? in
+        let events = try night.server.events()
+        let placed = events.compactMap { recorded -> Instant? in
             if case .tryPlaced = recorded.event { recorded.instant } else { nil }
         }
         #expect(placed.count == 8)
         #expect(zip(placed, placed.dropFirst()).allSatisfy { $1.since($0) >= .seconds(1) })
-    }
-}
-
-/// One server, one provider, and the telephones `a` and `b` of each contract.
-private struct Night {
-    static let a = TwilioSite.number(0, "a")
-    static let b = TwilioSite.number(0, "b")
-
-    let fake: FakeTwilio
-    let server: RunningServer
-
-    init(
-        _ behaviours: String, faults: String = "{}", settings: String = "{}", contracts: [String] = ["acme"],
-        speed: Int = TwilioTests.speed
-    ) async throws {
-        fake = try FakeTwilio(speed: speed)
-        let began = Date()
-        server = try RunningServer(contracts: contracts, fake: fake, speed: speed)
-        try await fake.route(to: server.address)
-        // The provider dates calls by a clock as fast as the server's, and never behind it.
-        let now = began.addingTimeInterval(Date().timeIntervalSince(began) * Double(speed))
-        try await fake.tell("settings", #"{"dates": "virtual", "now": "\#(now.ISO8601Format())"}"#)
-        try await fake.tell("settings", settings)
-        try await fake.tell("behaviours", behaviours)
-        try await fake.tell("faults", faults)
-    }
-
-    func alert(_ contract: String = "acme", severity: String = "critical") async -> Int {
-        await server.post(
-            #"{"dedupKey":"disk","status":"firing","summary":"disk","severity":"\#(severity)"}"#,
-            to: "/alerts/\(contract)/mon")
-    }
-
-    func outcomes() throws -> [Outcome] {
-        try server.events().compactMap { if case .attemptEnded(_, let outcome, _) = $0.event { outcome } else { nil } }
+        // The critical one came last; the next call that leaves is its own, whoever had been waiting.
+        var grave: EscalationID?
+        var next: EscalationID?
+        for recorded in events where next == nil {
+            switch recorded.event {
+            case .escalationStarted(let id, let terms, _, _) where terms.id.text == "c8": grave = id
+            case .tryPlaced(let id, _, _) where grave != nil: next = id.escalation
+            default: break
+            }
+        }
+        #expect(next != nil && next == grave)
+        // Asked for all at once, the eighth would have waited there for seven seconds.
+        let calls = try await night.fake.truth("idle=1&wait=60").calls
+        #expect(calls.allSatisfy { ($0.dialled ?? .infinity) - $0.created < 3 })
     }
 }

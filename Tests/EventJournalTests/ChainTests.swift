@@ -93,7 +93,7 @@ import Testing
         let bytes = try folder.bytes(of: path)
         var answers = (refused: 0, broken: 0, whole: 0)
         // Every third byte, to be quick; zeros are mostly free space.
-        for offset in bytes.indices where bytes[offset] != 0 && offset % 3 == 0 {
+        for offset in bytes.indices where Soak.isOn || (bytes[offset] != 0 && offset % 3 == 0) {
             var damaged = bytes
             damaged[offset] ^= [0x01, 0x08, 0x40, 0xFF][offset % 4]
             try folder.write(damaged, to: path)

@@ -52,6 +52,18 @@ import Testing
         #expect(text.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."))
     }
 
+    @Test(arguments: Language.allCases, ["", " ", "\u{0}\n<>", "🔥"])
+    func `says that there is trouble and what to press, though the text is empty or cannot be spoken`(
+        language: Language, text: String
+    ) {
+        let said = SpokenText.message(
+            Self.announcement(), customer: "アクメ", incidents: [SpokenIncident(summary: text, since: Self.since)],
+            language: language)
+        #expect(said.count > 40)
+        #expect(said.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."))
+        #expect(!said.contains("「」") && !said.contains("  "), "\(said)")
+    }
+
     @Test func `speaks no controls, no markup and no brackets of a text from outside`() {
         let text = SpokenText.message(
             Self.announcement(), customer: "ア\u{0}ク\u{202E}メ",
