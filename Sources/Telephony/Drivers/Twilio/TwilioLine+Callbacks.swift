@@ -99,17 +99,15 @@ extension TwilioLine {
         let id = callback.id
         // That it was answered is repeated with every question: the engine passes over it, and answers what is to be said.
         hear(.inProgress, of: id)
-        guard var speech = await say([.callReported(id, .answered(by: .unknown))], of: id) else { return nil }
+        var inputs = [Input.callReported(id, .answered(by: .unknown))]
+        // Together with the keys: who presses one and hangs up must not be overtaken by his hanging up.
+        if subject == .key { inputs += keys.map { .keyPressed(id, $0) } }
+        guard var speech = await say(inputs, of: id) else { return nil }
         switch subject {
-        case .answer, .waited: break
+        case .answer, .waited, .key: break
         case .said:
             if isEnd(of: speech, callback.query) {
                 guard let next = await say([.callReported(id, .promptEnded)], of: id) else { return nil }
-                speech = next
-            }
-        case .key:
-            for key in keys {
-                guard let next = await say([.keyPressed(id, key)], of: id) else { return nil }
                 speech = next
             }
         case .status, .machine: break
