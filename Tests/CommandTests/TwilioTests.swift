@@ -113,7 +113,7 @@ struct TwilioTests {
         }
         let events = try night.server.events()
         #expect(!events.contains { if case .keyPressed = $0.event { true } else { false } })
-        #expect(events.contains { if case .alarmRaised(_, .callbackForged) = $0.event { true } else { false } })
+        #expect(events.count { if case .alarmRaised(_, .callbackForged) = $0.event { true } else { false } } == 1)
     }
 
     @Test func `a signed callback for a call that nobody knows changes nothing`() async throws {
