@@ -50,6 +50,7 @@ struct FailingDiskTests {
         }
         for place in Soak.isOn ? Array(1...1_000) : fault.places {
             try? FileManager.default.removeItem(at: folder.url.appending(path: "var/starts"))
+            try? FileManager.default.removeItem(atPath: trace)
             // A start that fails says so and ends; the next one goes on.
             let server = try? RunningServer(
                 serving: folder,
@@ -65,14 +66,17 @@ struct FailingDiskTests {
                 }
                 server.program.waitForEnd(atMostSeconds: 0.3)
             }
-            let failed = try failures(trace)
+            let failed = try lines(trace).filter(isInjected)
             struck += failed.isEmpty ? 0 : 1
             struckServing += failed.isEmpty || server == nil ? 0 : 1
-            if fault.call == "fdatasync", failed.contains(where: { $0.contains("journal.sqlite") }), let server {
+            if fault.call == "fdatasync", failed.contains(where: isOfJournal), let server {
                 // Nothing that it holds in memory can be trusted any more: it ends by itself, to be started again.
                 let hasEnded = server.program.hasEnded(withinSeconds: 10)
                 #expect(hasEnded, "at \(place): it went on after a sync that failed: \(failed)")
                 if hasEnded { #expect(server.program.wait() == 70, "at \(place)") }
+                // Up to the end of the process.
+                let later = try lines(trace).filter(isOfJournal).drop { !isInjected($0) }.filter { !isInjected($0) }
+                #expect(later.isEmpty, "at \(place): a later sync vouches for what one before it did not: \(later)")
             }
             server?.program.kill()
             if failed.isEmpty { break }
@@ -96,13 +100,14 @@ struct FailingDiskTests {
         try server.expectWholeJournal(holding: Set(keys))
     }
 
-    /// The calls that `strace` let fail, each with the file that it was for.
-    private func failures(_ trace: String) throws -> [String] {
+    /// The calls that `strace` saw, each with the file that it was for.
+    private func lines(_ trace: String) throws -> [String] {
         guard FileManager.default.fileExists(atPath: trace) else { return [] }
-        defer { try? FileManager.default.removeItem(atPath: trace) }
-        return try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
-            .filter { $0.contains("(INJECTED)") }.map(String.init)
+        return try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").map(String.init)
     }
+
+    private func isInjected(_ line: String) -> Bool { line.contains("(INJECTED)") }
+    private func isOfJournal(_ line: String) -> Bool { line.contains("journal.sqlite") }
 
     private func body(_ key: String) -> String {
         #"{"dedupKey":"\#(key)","status":"firing","summary":"\#(String(repeating: "x", count: 900))"}"#

@@ -161,15 +161,20 @@ struct TwilioTests {
         async throws
     {
         for moment in ["ringing=1", "answered=1", "spoken=1"] {
+            // Long enough to ring on until the next server is there.
+            let ring = moment == "ringing=1" ? 25 : 12
             let night = try await TwilioNight(
-                #"{"default": {"answer": "person", "ring": 12, "press": [{"keys": "1", "gather": 2}]}}"#, speed: 5)
+                #"{"default": {"answer": "person", "ring": \#(ring), "press": [{"keys": "1", "gather": 2}]}}"#, speed: 5
+            )
             #expect(await night.alert() == 202)
             _ = try await night.fake.truth(moment + "&wait=60")
             try night.server.killAndStartAgain()
             try await night.fake.route(to: night.server.address)
             try night.server.follow(untilEnded: 1)
             let truth = try await night.fake.truth("idle=1&wait=60")
-            #expect(truth.calls.count <= 2 && truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "\(moment)")
+            // Whoever listens while nobody serves what to say is hung up on by the provider, and called again.
+            #expect(truth.calls.count <= (moment == "ringing=1" ? 1 : 2), "\(moment)")
+            #expect(truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "\(moment)")
             #expect(try night.outcomes().last == .acknowledged, "\(moment)")
         }
     }

@@ -13,20 +13,27 @@ final class Certificates: Sendable {
     static func shared() throws -> Certificates { try made.get() }
     private static let made = Result { try Certificates() }
 
-    /// - Parameter name: whom the server's certificate is for.
-    init(for name: String = "DNS:localhost,IP:127.0.0.1") throws {
+    /// - Parameters:
+    ///   - name: whom the server's certificate is for.
+    ///   - days: how long it holds from now on; below 0 it has run out.
+    init(for name: String = "DNS:localhost,IP:127.0.0.1", days: Int = 2) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightcall-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-        try openssl(
-            ["req", "-x509", "-subj", "/CN=Test Authority", "-keyout", "authority.key", "-out", "authority.pem"]
-                + newKey)
+        let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         try openssl(
             [
-                "req", "-x509", "-subj", "/CN=Test Server", "-addext", "subjectAltName=\(name)", "-addext",
-                "basicConstraints=critical,CA:FALSE", "-CA", "authority.pem", "-CAkey", "authority.key", "-keyout",
-                "server.key", "-out", "server.pem",
+                "req", "-x509", "-subj", "/CN=Test Authority", "-keyout", "authority.key", "-out", "authority.pem",
+                "-days", "2",
             ] + newKey)
+        try openssl(
+            [
+                "req", "-new", "-subj", "/CN=Test Server", "-addext", "subjectAltName=\(name)", "-addext",
+                "basicConstraints=critical,CA:FALSE", "-keyout", "server.key", "-out", "server.csr",
+            ] + newKey)
+        try openssl([
+            "x509", "-req", "-in", "server.csr", "-CA", "authority.pem", "-CAkey", "authority.key", "-copy_extensions",
+            "copy", "-days", "\(days)", "-out", "server.pem",
+        ])
     }
 
     private func openssl(_ arguments: [String]) throws {

@@ -130,4 +130,13 @@ import WebTransfer
         let error = try await failure { () throws(TransferError) in try await engine.perform(request) }
         #expect(error.isNotSent && error.kind == .certificateRefused)
     }
+
+    @Test func `a certificate past its date is refused`() async throws {
+        let certificates = try Certificates(days: -1)
+        let peer = try await Peer.web(certificates)
+        var request = HTTPRequest(.get, try peer.address("/hello", scheme: "https"))
+        request.trust = .authorities(file: certificates.authority)
+        let error = try await failure { () throws(TransferError) in try await engine.perform(request) }
+        #expect(error.isNotSent && error.kind == .certificateRefused && !error.canPass)
+    }
 }
