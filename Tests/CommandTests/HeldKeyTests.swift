@@ -7,13 +7,14 @@ struct HeldKeyTests {
     @Test func `a key pressed while the journal is held is confirmed when it is written, and not before`() async throws
     {
         let night = try await TwilioNight(
-            #"{"default": {"answer": "person", "ring_delay": 0.2, "ring": 1, "press": [{"keys": "1", "after": 1}]}}"#,
-            speed: 1)
+            #"{"default": {"answer": "person", "ring_delay": 0.2, "ring": 1}}"#,
+            settings: #"{"speech_seconds_per_character": 0.3}"#, speed: 1)
         #expect(await night.alert() == 202)
-        _ = try await night.fake.truth("spoken=1&wait=60")
+        let call = try #require(try await night.fake.truth("spoken=1&wait=60").calls.first)
         let lock = try #require(
             FileLock(
                 on: night.server.folder.url.appending(path: "var/journal.sqlite-shm").path, byte: FileLock.everyWriter))
+        try await night.fake.tell("calls/\(call.sid)", #"{"do": "press", "keys": "1"}"#)
         // The journal waits for five seconds, then the report is held and written first when it can be.
         night.server.program.waitForEnd(atMostSeconds: 7)
         let spoken = try await night.fake.truth().calls.flatMap(\.spoken).map(\.text)

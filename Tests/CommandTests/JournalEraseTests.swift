@@ -49,7 +49,7 @@ import Testing
     {
         let folder = try ScratchFolder()
         try journalOfLastYear(folder)
-        let server = try RunningServer(contracts: ["acme"], answers: "{a: [acknowledge]}", in: folder)
+        let server = try RunningServer(contracts: ["acme"], answers: "{a: [acknowledge]}", speed: 20, in: folder)
         #expect(
             await server.post(#"{"dedupKey":"new","status":"firing","summary":"今日の文"}"#, to: "/alerts/acme/mon") == 202)
         try server.follow(untilEnded: 1)

@@ -27,16 +27,19 @@ struct LostAnswerTests {
 
     /// A machine that is suspended, as a migration does it: three quarters of a minute by the server's clock.
     @Test func `a server that was stopped while the telephone rang goes on with the tree, and calls nobody twice`()
-        async throws
+        throws
     {
-        let server = try RunningServer(contracts: ["acme"], speed: 20)
-        #expect(
-            await server.post(#"{"dedupKey":"disk","status":"firing","summary":"x"}"#, to: "/alerts/acme/mon") == 202)
-        while try !server.events().contains(where: { if case .rang = $0.event { true } else { false } }) {
-            server.program.waitForEnd(atMostSeconds: 0.05)
-        }
+        let server = try RunningServer(contracts: ["acme"], speed: 10)
+        // Not by `post`: a test that is suspended goes on when others let it, which may be after the tree's end.
+        let sender = try RunningProgram(
+            "/usr/bin/curl",
+            [
+                "-s", "-o", "/dev/null", "-w", "%{http_code}\n", "-H", "Authorization: Bearer source-secret", "-d",
+                #"{"dedupKey":"disk","status":"firing","summary":"x"}"#, server.address + "/alerts/acme/mon",
+            ])
+        #expect(sender.output.next() == "202")
         server.program.signal(SIGSTOP)
-        server.program.waitForEnd(atMostSeconds: 2.3)
+        server.program.waitForEnd(atMostSeconds: 4.6)
         server.program.signal(SIGCONT)
         try server.follow(untilEnded: 1)
         let events = try server.events()

@@ -7,7 +7,7 @@ import Testing
 struct ShortWriteTests {
     /// How many bytes still fit: a part of the next frame's header of 24 bytes, the header alone, a part of its page of
     /// 4,096, and the same of later frames. https://www.sqlite.org/fileformat2.html#the_write_ahead_log
-    static let rests = [10, 24, 1_000, 4_119, 4_130, 9_000]
+    static let rests = Soak.isOn ? [1, 10, 24, 1_000, 4_119, 4_121, 4_130, 9_000] : [10, 1_000, 4_130]
 
     @Test(arguments: rests)
     func `a write that takes a part only ends the process, and what got its 202 is kept`(rest: Int) async throws {
