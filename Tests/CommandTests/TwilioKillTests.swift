@@ -128,6 +128,8 @@ struct TwilioKillTests {
         #expect(
             truth.numbers.values.allSatisfy { $0.overlaps.isEmpty }, "seed \(seed): two calls at once to one number")
         let all = turns.values.reduce(0, +)
-        print("killed \(kills) times: \(truth.calls.count) calls for \(all) turns, \(doubled) doubled, 0 lost")
+        let lost = count - opened.count
+        let calls = "\(truth.calls.count) calls for \(all) turns"
+        print("killed \(kills) times: \(calls), \(doubled) doubled, \(lost) lost, seed \(seed)")
     }
 }

@@ -21,7 +21,7 @@ CALLBACKS = [
 
 
 class Failing(Storms):
-    def live(self):
+    def live(self, until):
         """Between two kills one mood of the provider, and often an edit of the site."""
         chance, provider = self.chance, self.night.provider
         moods = chance.sample(REQUESTS, chance.randrange(0, 3)), chance.sample(CALLBACKS, chance.randrange(0, 3))
@@ -29,7 +29,7 @@ class Failing(Storms):
         provider.tell("faults", requests=requests, callbacks=callbacks)
         if chance.random() < 0.5:
             self.reload()
-        super().live()
+        super().live(until)
 
     def reload(self):
         """A good edit changes how many rounds a contract wants; a spoiled one is refused, and the old one stays."""

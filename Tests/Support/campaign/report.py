@@ -24,13 +24,13 @@ FIGURES = [
     ("alerts", "troubles reported"), ("messages", "messages taken"), ("refused", "messages refused, to be sent again"),
     ("incidents", "incidents"), ("lost", "alerts lost"), ("open", "incidents without an end"),
     ("dial_requests", "dial requests"), ("calls", "calls that the provider made"), ("turns", "turns of contacts"),
-    ("doubled", "calls doubled"), ("overlaps", "two calls to one number at once"), ("mails", "mails"),
+    ("doubled", "calls doubled"), ("crashes", "ends of the server by itself"), ("overlaps", "two calls to one number at once"), ("mails", "mails"),
     ("events", "rows of the journal"), ("ready_ms_median", "ms until ready after a start, median"),
     ("ready_ms_p99", "ms until ready, p99"), ("ready_ms_longest", "ms until ready, longest"),
     ("searched_bytes", "bytes searched for secrets and numbers"), ("reports", "reports of the sanitizer"),
 ]
 # What must be 0.
-FAULTS = {"lost", "open", "doubled", "overlaps", "reports"}
+FAULTS = {"lost", "open", "doubled", "overlaps", "crashes", "reports"}
 
 
 def read(folder):

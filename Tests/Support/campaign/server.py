@@ -18,35 +18,55 @@ class Server:
 
     def __init__(self, program, site):
         self.program, self.site = str(program), Path(site)
+        self.output = open(self.site.parent / "server-output.txt", "a", encoding="utf-8")
         self.errors = open(self.site.parent / "server-errors.txt", "ab")
         self.process, self.port, self.ready_ms, self.kills, self.terms = None, None, [], 0, 0
+        # How often it was already gone when it was to be killed: nobody else ends it.
+        self.crashes = 0
 
-    def start(self):
+    def launch(self):
         # Five starts within a minute make a server call nobody until an operator has looked: that is a test of its own.
         (self.site / "var" / "starts").unlink(missing_ok=True)
-        began = time.monotonic()
         self.process = subprocess.Popen(
             [self.program, "serve", "--site", str(self.site)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self.errors, text=True, env={**os.environ, **SECRETS})
+
+    def die_starting(self, seconds):
+        """A start that does not get far, or just so far that somebody might be called."""
+        self.launch()
+        time.sleep(seconds)
+        self.kill()
+        self.process.stdout.close()
+
+    def start(self):
+        began = time.monotonic()
+        self.launch()
         line = self.process.stdout.readline()
         if not line.startswith("listening http://"):
             raise SystemExit(f"campaign: the server did not start: see {self.errors.name}")
         self.port = int(line.split()[1].rstrip("/").rpartition(":")[2])
         self.ready_ms.append(round(1_000 * (time.monotonic() - began), 1))
-        # What it prints afterwards must not fill the pipe.
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        threading.Thread(target=self.keep, args=[line, self.process.stdout], daemon=True).start()
+
+    def keep(self, first, rest):
+        """What it prints must not fill the pipe, and is searched in the end."""
+        for line in [first, *rest]:
+            self.output.write(line)
+        self.output.flush()
 
     @property
     def address(self):
         return f"http://127.0.0.1:{self.port}"
 
     def kill(self):
+        self.crashes += self.process.poll() is not None
         self.process.kill()
         self.process.wait()
         self.kills += 1
 
     def terminate(self):
         """Asks it to end, and says whether it did within the ten seconds that it has."""
+        self.crashes += self.process.poll() is not None
         self.process.send_signal(signal.SIGTERM)
         self.terms += 1
         try:

@@ -16,17 +16,15 @@ PEOPLE = [
 class Storms:
     def __init__(self, night, chance):
         self.night, self.chance = night, chance
-        self.sent, self.count = [], 0
+        self.sent, self.unanswered, self.count = [], [], 0
 
     def run(self, until):
         self.people()
         while time.monotonic() < until:
-            # It dies by another hand than the one that posts, so that requests are under way.
-            gently = self.chance.random() < 0.1
-            death = threading.Timer(self.chance.uniform(1, 9), self.night.end, [gently])
-            death.start()
-            self.live()
-            death.join()
+            self.live(time.monotonic() + self.chance.uniform(1, 9))
+            self.die()
+            if self.chance.random() < 0.2:
+                self.night.server.die_starting(self.chance.uniform(0, 0.5))
             self.night.start()
             self.night.tell_progress()
 
@@ -36,18 +34,28 @@ class Storms:
             "behaviours", default=PEOPLE[0],
             numbers={number: [self.chance.choice(PEOPLE) for _ in range(40)] for number in self.night.telephones})
 
-    def live(self):
-        while self.night.server.process.poll() is None:
+    def live(self, until):
+        while time.monotonic() < until:
             self.happen()
             time.sleep(self.chance.uniform(0.05, 0.6))
 
+    def die(self):
+        """Mostly in the midst of a storm, by another hand than the one that posts; else while it only calls."""
+        gently, in_a_storm = self.chance.random() < 0.1, self.chance.random() < 0.7
+        death = threading.Timer(self.chance.uniform(0, 0.15) if in_a_storm else 0, self.night.end, [gently])
+        death.start()
+        if in_a_storm:
+            self.storm_over_all()
+        death.join()
+
     def happen(self):
         deed = self.chance.random()
-        if deed < 0.06:
+        if self.unanswered:
+            self.send(*self.unanswered.pop())
+        elif deed < 0.06:
             self.storm_in_one()
         elif deed < 0.10:
-            for contract in range(self.night.contracts):
-                self.fire(contract, 1)
+            self.storm_over_all()
         elif deed < 0.50:
             self.fire(self.chance.randrange(self.night.contracts), 1)
         elif deed < 0.65:
@@ -62,8 +70,18 @@ class Storms:
     def fire(self, contract, how_many):
         keys = [f"host-{contract}-{self.count + place}" for place in range(how_many)]
         self.count += how_many
+        self.send(contract, keys)
+
+    def send(self, contract, keys):
+        """Until there is a 2xx: what got none may be in the journal or not."""
         if self.night.post(contract, keys):
             self.sent = self.sent[-500:] + [(contract, key) for key in keys]
+        else:
+            self.unanswered.append((contract, keys))
+
+    def storm_over_all(self):
+        for contract in range(self.night.contracts):
+            self.fire(contract, 1)
 
     def storm_in_one(self):
         contract = self.chance.randrange(self.night.contracts)
