@@ -255,6 +255,7 @@ class ReportTests(unittest.TestCase):
         self.assertIn("1 of 1 steps failed: storms.", page)
         self.assertIn("2 alerts &lt;lost&gt;", page)
         self.assertIn('class="figure bad">2<', page)
+        self.assertIn('<a href="#storms">storms</a></td><td><span class="bad">failed', page)
         self.assertIn("Nothing ran.", report.text([], {}))
 
     def test_the_page_needs_nothing_from_elsewhere(self):

@@ -24,7 +24,8 @@ FIGURES = [
     ("alerts", "troubles reported"), ("messages", "messages taken"), ("refused", "messages refused, to be sent again"),
     ("incidents", "incidents"), ("lost", "alerts lost"), ("open", "incidents without an end"),
     ("dial_requests", "dial requests"), ("calls", "calls that the provider made"), ("turns", "turns of contacts"),
-    ("doubled", "calls doubled"), ("crashes", "ends of the server by itself"), ("overlaps", "two calls to one number at once"), ("mails", "mails"),
+    ("doubled", "calls doubled"), ("crashes", "ends of the server by itself"),
+    ("overlaps", "two calls to one number at once"), ("mails", "mails"),
     ("events", "rows of the journal"), ("ready_ms_median", "ms until ready after a start, median"),
     ("ready_ms_p99", "ms until ready, p99"), ("ready_ms_longest", "ms until ready, longest"),
     ("searched_bytes", "bytes searched for secrets and numbers"), ("reports", "reports of the sanitizer"),
@@ -94,12 +95,22 @@ def page(results, run):
 <h1>NightCall: what was survived</h1>
 <p class="{'bad' if failed else 'good'} verdict">{html.escape(verdict(results))}</p>
 <table class="facts">{rows}</table>
+<table class="steps">{"".join(map(step, results))}</table>
 {parts}</body></html>
 """
 
 
+def standing_of(result):
+    return '<span class="good">passed</span>' if result["passed"] else '<span class="bad">failed</span>'
+
+
+def step(result):
+    name = html.escape(result["step"])
+    cells = f'<a href="#{name}">{name}</a>', standing_of(result), duration(result.get("seconds", 0))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
 def section(result):
-    standing = '<span class="good">passed</span>' if result["passed"] else '<span class="bad">failed</span>'
     seed = f" · seed {result['seed']}" if "seed" in result else ""
     rows = "".join(
         f"<tr><td class=\"figure{' bad' if name in FAULTS and result[name] else ''}\">{shown(result[name])}</td>"
@@ -108,29 +119,30 @@ def section(result):
     found = "".join(f"<li>{html.escape(str(each))}</li>" for each in result.get("found", []))
     ends = "".join(f"<li>{html.escape(end)} {shown(count)}</li>" for end, count in sorted(result.get("ends", {}).items()))
     return (
-        f"<section><h2>{html.escape(title(result))}</h2>"
-        f"<p>{standing} · {html.escape(result['step'])} · {duration(result.get('seconds', 0))}{seed}</p>"
+        f"<section id=\"{html.escape(result['step'])}\"><h2>{html.escape(title(result))}</h2>"
+        f"<p>{standing_of(result)} · {html.escape(result['step'])} · {duration(result.get('seconds', 0))}{seed}</p>"
         + (f"<ul class=\"found\">{found}</ul>" if found else "") + f"<table>{rows}</table>"
         + (f"<p>How the incidents ended</p><ul class=\"ends\">{ends}</ul>" if ends else "")
         + course(result.get("over_time", [])) + spread(result.get("ready_ms", [])) + "</section>")
 
 
+# Small enough that its letters are read on a telephone.
+WIDTH, HEIGHT, EDGE = 480, 170, 26
+
+
 def course(points):
-    """Messages, calls and kills over the minutes, each on its own scale, named at its end."""
+    """Messages, calls and kills over the minutes, each on its own scale, named with what it came to."""
     if len(points) < 2:
         return ""
-    width, height, last = 640, 180, points[-1]["minute"]
-    drawn = ""
-    for place, (name, words) in enumerate((("messages", "messages"), ("calls", "calls"), ("kills", "kills"))):
+    lines, names, last = "", [], points[-1]["minute"]
+    for place, name in enumerate(("messages", "calls", "kills")):
         most = max(point[name] for point in points) or 1
-        line = " ".join(f"{40 + point['minute'] / last * (width - 200):.1f},{height - 30 - point[name] / most * (height - 50):.1f}"
-                        for point in points)
-        drawn += (f'<polyline class="line{place}" points="{line}"/><text class="text{place}" x="{width - 150}" '
-                  f'y="{30 + 24 * place}">{words}: {shown(points[-1][name])}</text>')
-    axis = f'<text x="40" y="{height - 8}">minute 0</text><text x="{width - 200}" y="{height - 8}">{last}</text>'
-    return (f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="over the minutes">'
-            f'<line x1="40" y1="{height - 30}" x2="{width - 160}" y2="{height - 30}"/>{drawn}{axis}</svg>'
-            "<figcaption>Over the minutes, each line on its own scale</figcaption></figure>")
+        path = " ".join(
+            f"{point['minute'] / last * WIDTH:.1f},{HEIGHT - EDGE - point[name] / most * (HEIGHT - EDGE - 10):.1f}"
+            for point in points)
+        lines += f'<polyline class="line{place}" points="{path}"/>'
+        names.append(f'<span class="line{place}">{shown(points[-1][name])} {name}</span>')
+    return figure(lines, "0 min", f"{last} min", f"Over the minutes, each on its own scale: {', '.join(names)}")
 
 
 def spread(milliseconds):
@@ -143,14 +155,22 @@ def spread(milliseconds):
     counts = [0] * 21
     for each in ordered:
         counts[min(20, int(each // step))] += 1
-    width, height, tallest = 640, 150, max(counts)
-    bars = "".join(
-        f'<rect x="{40 + place * 27}" y="{height - 30 - count / tallest * (height - 45):.1f}" width="24" '
-        f'height="{count / tallest * (height - 45):.1f}"><title>{place * step:.0f} ms: {count}</title></rect>'
-        for place, count in enumerate(counts))
-    axis = (f'<text x="40" y="{height - 8}">0 ms</text><text x="{width}" y="{height - 8}" text-anchor="end">{20 * step:.0f} ms and more</text>')
-    return (f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="time until ready">{bars}{axis}</svg>'
-            "<figcaption>From the start of the process until it listens</figcaption></figure>")
+    tallest, wide = max(counts), WIDTH / len(counts)
+    bars = ""
+    for place, count in enumerate(counts):
+        height = count / tallest * (HEIGHT - EDGE - 10)
+        bars += (
+            f'<rect x="{place * wide + 1:.1f}" y="{HEIGHT - EDGE - height:.1f}" width="{wide - 2:.1f}" height="{height:.1f}">'
+            f"<title>from {place * step:.0f} ms: {count}</title></rect>")
+    return figure(
+        bars, "0 ms", f"{20 * step:,.0f} ms and more", f"{len(ordered)} starts: from the start of the process until it listens")
+
+
+def figure(drawn, least, most, caption):
+    return (
+        f'<figure><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(caption.partition(":")[0])}">{drawn}'
+        f'<line x1="0" y1="{HEIGHT - EDGE}" x2="{WIDTH}" y2="{HEIGHT - EDGE}"/><text x="0" y="{HEIGHT - 6}">{least}</text>'
+        f'<text x="{WIDTH}" y="{HEIGHT - 6}" text-anchor="end">{most}</text></svg><figcaption>{caption}</figcaption></figure>')
 
 
 STYLE = """
@@ -162,14 +182,15 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var
 h1 { font-size: 1.5rem; margin-bottom: .25rem; } h2 { font-size: 1.1rem; margin: 0; }
 section { border-top: 1px solid var(--rule); padding: 1rem 0; } section > p { margin: .25rem 0; color: var(--soft); }
 .verdict { font-size: 1.15rem; } .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
-table { border-collapse: collapse; } th { text-align: left; font-weight: 400; color: var(--soft); padding-right: 1rem; vertical-align: top; }
+table { border-collapse: collapse; } th { text-align: left; font-weight: 400; color: var(--soft); padding-right: 1rem; vertical-align: top;
+  white-space: nowrap; } a { color: var(--one); } .facts, .steps { margin-bottom: 1rem; } .steps td { padding-right: 1.5rem; }
 td { overflow-wrap: anywhere; } td.figure { text-align: right; padding-right: .75rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 ul.ends { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: 0; } ul.found { color: var(--bad); }
-figure { margin: 1rem 0 0; } figcaption { color: var(--soft); font-size: .85rem; } svg { width: 100%; height: auto; }
-svg text { fill: var(--soft); font-size: 17px; } svg line { stroke: var(--rule); } svg polyline { fill: none; stroke-width: 2; }
-svg rect { fill: var(--one); } .line0 { stroke: var(--one); } .line1 { stroke: var(--two); stroke-dasharray: 7 4; }
-.line2 { stroke: var(--three); stroke-dasharray: 2 3; } svg .text0 { fill: var(--one); } svg .text1 { fill: var(--two); }
-svg .text2 { fill: var(--three); }
+figure { margin: 1rem 0 0; max-width: 30rem; } figcaption { color: var(--soft); font-size: .85rem; } svg { width: 100%; height: auto; }
+svg text { fill: var(--soft); font-size: 15px; } svg line { stroke: var(--rule); } svg rect { fill: var(--one); }
+polyline { fill: none; stroke-width: 2; } polyline.line0 { stroke: var(--one); } polyline.line1 { stroke: var(--two); stroke-dasharray: 7 4; }
+polyline.line2 { stroke: var(--three); stroke-dasharray: 2 3; } span.line0 { color: var(--one); } span.line1 { color: var(--two); }
+span.line2 { color: var(--three); } figcaption span { white-space: nowrap; }
 """
 
 
