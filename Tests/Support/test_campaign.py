@@ -13,6 +13,7 @@ from campaign import report  # noqa: E402
 from campaign.book import Book  # noqa: E402
 from campaign.judge import Judge  # noqa: E402
 from campaign.ledger import CONFIRMATION, Ledger  # noqa: E402
+from campaign.server import Server  # noqa: E402
 from campaign.traces import Traces  # noqa: E402
 
 PEOPLE = [{"id": "a", "phone": "…0000"}, {"id": "b", "phone": "…0001"}]
@@ -233,6 +234,25 @@ class TracesTests(unittest.TestCase):
 
     def test_the_last_digits_are_no_trace(self):
         self.assertEqual(self.found("…0000 answered at 2026-11-26T22:00:00\n"), [])
+
+
+class ServerTests(unittest.TestCase):
+    def crashes(self, script):
+        with tempfile.TemporaryDirectory() as folder:
+            program = Path(folder, "program")
+            program.write_text(f"#!/bin/sh\necho listening http://127.0.0.1:1/\n{script}\n", encoding="utf-8")
+            program.chmod(0o755)
+            server = Server(program, Path(folder, "site"))
+            server.start()
+            if not script:
+                server.process.wait()
+            server.kill()
+            server.close()
+            return server.crashes
+
+    def test_a_server_that_has_ended_by_itself_is_counted_and_one_that_is_killed_is_not(self):
+        self.assertEqual(self.crashes(""), 1)
+        self.assertEqual(self.crashes("exec sleep 60"), 0)
 
 
 class ReportTests(unittest.TestCase):

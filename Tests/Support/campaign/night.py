@@ -134,8 +134,6 @@ class Night:
         return numbers(self.contracts)
 
     def close(self):
-        if self.server.process and self.server.process.poll() is None:
-            self.server.process.kill()
-            self.server.process.wait()
+        self.server.close()
         self.provider.close()
         self.mailbox.close()

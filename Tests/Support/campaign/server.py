@@ -23,6 +23,7 @@ class Server:
         self.process, self.port, self.ready_ms, self.kills, self.terms = None, None, [], 0, 0
         # How often it was already gone when it was to be killed: nobody else ends it.
         self.crashes = 0
+        self.keeper = None
 
     def launch(self):
         # Five starts within a minute make a server call nobody until an operator has looked: that is a test of its own.
@@ -46,13 +47,24 @@ class Server:
             raise SystemExit(f"campaign: the server did not start: see {self.errors.name}")
         self.port = int(line.split()[1].rstrip("/").rpartition(":")[2])
         self.ready_ms.append(round(1_000 * (time.monotonic() - began), 1))
-        threading.Thread(target=self.keep, args=[line, self.process.stdout], daemon=True).start()
+        self.keeper = threading.Thread(target=self.keep, args=[line, self.process.stdout], daemon=True)
+        self.keeper.start()
 
     def keep(self, first, rest):
         """What it prints must not fill the pipe, and is searched in the end."""
-        for line in [first, *rest]:
-            self.output.write(line)
+        with rest:
+            for line in [first, *rest]:
+                self.output.write(line)
         self.output.flush()
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self.keeper:
+            self.keeper.join(10)
+        self.output.close()
+        self.errors.close()
 
     @property
     def address(self):
