@@ -27,6 +27,7 @@ class Storms:
                 self.night.server.die_starting(self.chance.uniform(0, 0.5))
             self.night.start()
             self.night.tell_progress()
+        self.live(until)
 
     def people(self):
         """Everybody answers in an order of their own, which repeats from call to call."""
@@ -35,6 +36,10 @@ class Storms:
             numbers={number: [self.chance.choice(PEOPLE) for _ in range(40)] for number in self.night.telephones})
 
     def live(self, until):
+        """Begins with what has had no 2xx."""
+        unanswered, self.unanswered = self.unanswered, []
+        for contract, keys in unanswered:
+            self.send(contract, keys)
         while time.monotonic() < until:
             self.happen()
             time.sleep(self.chance.uniform(0.05, 0.6))
@@ -50,9 +55,7 @@ class Storms:
 
     def happen(self):
         deed = self.chance.random()
-        if self.unanswered:
-            self.send(*self.unanswered.pop())
-        elif deed < 0.06:
+        if deed < 0.06:
             self.storm_in_one()
         elif deed < 0.10:
             self.storm_over_all()
