@@ -117,6 +117,8 @@ class Night:
         while self.not_ended() != 0 and time.monotonic() < deadline:
             time.sleep(2)
         self.truth = self.provider.truth()
+        # Evidence, should something be found. It holds the numbers, as a provider's list does.
+        (self.folder / "provider.json").write_text(json.dumps(self.truth), encoding="utf-8")
         self.read_page()
         self.late_ends += not self.server.terminate()
 
