@@ -48,9 +48,7 @@ struct DoubtedCallTests {
             #"{"default": {"answer": "person", "press": ["1"]}}"#,
             faults: #"{"requests": [{"on": "create", \#(fault), "times": 1}]}"#, speed: 5)
         #expect(await night.alert() == 202)
-        let begun = ContinuousClock.now
         try night.server.follow(untilEnded: 1)
-        #expect(ContinuousClock.now - begun < .seconds(20))
         #expect(try night.outcomes() == [.acknowledged])
         #expect(try await night.fake.truth("idle=1&wait=60").calls.count == 1)
     }
