@@ -65,6 +65,19 @@ import Testing
         }
     }
 
+    @Test func `an incident whose tree still runs stays in the list, however many are newer`() async throws {
+        try await TestServer.with(speed: 1) { server in
+            for first in [1, 41] {
+                let alerts = (first..<first + 40).map { TestServer.firing("k\($0)") }
+                _ = try await server.post("[\(alerts.joined(separator: ","))]")
+            }
+            try await server.expectEventually {
+                let list = try await server.get("/api/incidents", headers: TestServer.asOperator).body
+                return (1...80).allSatisfy { list.contains("{\"incident\":\($0),") }
+            }
+        }
+    }
+
     @Test func `the list holds the incidents of the board in the order in which they opened`() async throws {
         try await TestServer.with(speed: 1) { server in
             _ = try await server.post("[\(TestServer.firing("a")),\(TestServer.firing("b"))]")

@@ -21,12 +21,13 @@ struct APIDesk: Sendable {
         }
     }
 
-    /// `GET /api/incidents`: the newest incidents of the board and those that wait, in the order in which they opened. One
-    /// that has ended stays on the board until its key is free again.
+    /// `GET /api/incidents`: the newest incidents of the board and the oldest without an end, in the order in which they
+    /// opened. One that has ended stays on the board until its key is free again.
     private func list() async -> Answer {
         guard let board = await watch.sight()?.board else { return .stopping }
         let known = Set(board.recent.map(\.id))
-        let listed = (board.recent + board.waiting.filter { !known.contains($0.id) }).sorted { $0.id < $1.id }
+        let older = (board.waiting + board.carried).filter { !known.contains($0.id) }
+        let listed = (board.recent + older).sorted { $0.id < $1.id }
         return .json(.ok, .array(listed.map { IncidentList.Row($0, taker: board.takers[$0.id]).json }))
     }
 

@@ -7,6 +7,7 @@ struct BoardView: Sendable {
     enum Limit {
         static let escalations = 12
         static let waiting = 50
+        static let carried = 50
         static let recent = 50
         static let alarms = 50
         /// Of one escalation.
@@ -53,6 +54,8 @@ struct BoardView: Sendable {
     var running: [Running] = []
     /// Without an end and not carried by an escalation; the oldest first.
     var waiting: [Incident] = []
+    /// Carried by an escalation; the oldest first.
+    var carried: [Incident] = []
     /// The newest first.
     var recent: [Incident] = []
     /// Who took the recent incidents on the telephone, as far as the escalation is still on the board.
@@ -84,6 +87,7 @@ struct BoardView: Sendable {
     private mutating func look(at incidents: [IncidentID: Incident]) {
         var newest = Greatest<IncidentID>(Limit.recent)
         var oldestWaiting = Greatest<OldestFirst>(Limit.waiting)
+        var oldestCarried = Greatest<OldestFirst>(Limit.carried)
         for (id, incident) in incidents {
             newest.take(id)
             switch incident.place {
@@ -94,11 +98,13 @@ struct BoardView: Sendable {
             }
             switch incident.place {
             case .waiting, .pending: oldestWaiting.take(OldestFirst(id: id))
-            case .carried, .ended: break
+            case .carried: oldestCarried.take(OldestFirst(id: id))
+            case .ended: break
             }
         }
         recent = newest.inOrder.compactMap { incidents[$0] }
         waiting = oldestWaiting.inOrder.compactMap { incidents[$0.id] }
+        carried = oldestCarried.inOrder.compactMap { incidents[$0.id] }
     }
 
     private mutating func look(at escalations: [EscalationID: Escalation]) {
