@@ -95,8 +95,9 @@ def bursts(bench):
 def beside_alertmanager(bench):
     """The same work over HTTP in turn: ours, Alertmanager's, and again."""
     peers = (over_http.NightCall(bench.bench, bench.work), over_http.Alertmanager(bench.work))
+    in_memory = over_http.NightCallInMemory(bench.bench)
 
-    def in_turn(measure, *words):
+    def in_turn(measure, *words, peers=peers):
         found = []
         for _ in range(bench.rounds):
             bench.say(f"  {measure.__name__} {words}")
@@ -106,14 +107,16 @@ def beside_alertmanager(bench):
         return found
 
     for name, rate in (("idle", 0), ("50/s", 50), ("200/s", 200)):
-        found = in_turn(over_http.latency, bench.size(1_000), rate)
+        found = in_turn(over_http.latency, bench.size(1_000), rate, peers=(*peers, in_memory))
         what = f"over HTTP, alert → request out, {name}:"
-        for place, peer in enumerate(peers):
+        for place, peer in enumerate((*peers, in_memory)):
             for figure in ("p50_ms", "p99_ms"):
-                bench.add(f"{what} {peer.name} {figure[:3]}", median([pair[place] for pair in found], figure), "ms")
-        ratio = statistics.median(ours["p50_ms"] / theirs["p50_ms"] for ours, theirs in found)
+                bench.add(f"{what} {peer.name} {figure[:3]}", median([each[place] for each in found], figure), "ms")
+        ratio = statistics.median(ours["p50_ms"] / theirs["p50_ms"] for ours, theirs, _ in found)
         bench.add(f"{what} p50 beside Alertmanager", ratio, "times", "≤ 1", ratio <= 1)
-        lost = sum(ours["lost"] + ours["refused"] for ours, _ in found)
+        ratio = statistics.median(bare["p50_ms"] / theirs["p50_ms"] for _, theirs, bare in found)
+        bench.add(f"{what} p50 without a disk beside Alertmanager", ratio, "times")
+        lost = sum(ours["lost"] + ours["refused"] for ours, _, _ in found)
         bench.add(f"{what} lost", lost, "alerts", "0", lost == 0)
     alerts = bench.size(10_000)
     shapes = ((f"{alerts:,} contracts or groups, 1 a body", alerts, 1), ("one contract or group, 100 a body", 1, 100))
