@@ -101,7 +101,8 @@ take() {
     case $step in
     long) more+=(states "$(sum ': [0-9]+ states' "$log")") ;;
     kills)
-        more=(kills "$(sum 'killed [0-9]+ times' "$log")" calls "$(sum '[0-9]+ calls for' "$log")"
+        more=(kills "$(sum 'killed [0-9]+ times' "$log")" at_moment "$(sum '[0-9]+ at their moment' "$log")"
+            calls "$(sum '[0-9]+ calls for' "$log")"
             turns "$(sum 'for [0-9]+ turns' "$log")" doubled "$(sum '[0-9]+ doubled' "$log")"
             lost "$(sum '[0-9]+ lost' "$log")" seed "$(grep -aoE ', seed [0-9]+' "$log" | cut -c8- | paste -sd ' ')")
         ;;

@@ -20,7 +20,8 @@ TITLES = {
 }
 # The figures of a step in the order in which they are shown: name in the result, and in words.
 FIGURES = [
-    ("tests", "tests"), ("states", "states walked"), ("kills", "times killed"), ("ends_in_order", "times ended in order"),
+    ("tests", "tests"), ("states", "states walked"), ("kills", "times killed"),
+    ("at_moment", "of them at the moment chosen"), ("ends_in_order", "times ended in order"),
     ("alerts", "troubles reported"), ("messages", "messages taken"), ("refused", "messages refused, to be sent again"),
     ("incidents", "incidents"), ("lost", "alerts lost"), ("open", "incidents without an end"),
     ("dial_requests", "dial requests"), ("calls", "calls that the provider made"), ("turns", "turns of contacts"),
