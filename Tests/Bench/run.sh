@@ -3,7 +3,7 @@
 #
 #   Tests/Bench/run.sh [--quick]     --quick: a tenth of the size, one round; the figures mean little
 #
-# Takes some half an hour on two quiet cores. Installs what is missing; everything else lies in .build/bench, where the
+# Takes about half an hour on two quiet cores, and the build. Installs what is missing; everything else lies in .build/bench, where the
 # raw figures stay as results.jsonl.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

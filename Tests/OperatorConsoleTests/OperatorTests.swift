@@ -164,6 +164,30 @@ import Testing
         }
     }
 
+    @Test func `of many incidents the simulated telephone tells the first, however many are newer`() async throws {
+        try await TestServer.with(speed: 1) { server in
+            let session = try await server.signIn()
+            let cookie = [("Cookie", session.cookie)]
+            func deed(_ deed: String) async throws -> Int {
+                let form = "form=\(session.secret)&deed=\(deed)"
+                return try await server.form("/telephones/acme/sato", form, cookie).status
+            }
+            let byHand = try await deed("by-hand")
+            #expect(byHand == 303)
+            let alerts = (1...80).map { TestServer.firing("k\($0)", summary: "障害\($0)番") }
+            _ = try await server.post("[\(alerts.joined(separator: ","))]")
+            try await server.expectEventually {
+                try await server.get("/", headers: cookie).body.contains("value=\"pick-up\"")
+            }
+            let pickUp = try await deed("pick-up")
+            #expect(pickUp == 303)
+            try await server.expectEventually {
+                let page = try await server.get("/").body
+                return page.contains("「障害1番」が発生しています。ほかに79件あります。")
+            }
+        }
+    }
+
     @Test func `a reloaded site counts for the next request`() async throws {
         try await TestServer.with { server in
             server.server.reload(ConsoleSite(contracts: []))

@@ -56,7 +56,7 @@ run_long() {
 # Eight at a time, because a kill is mostly waiting; the tests' own program, because only one `swift test` runs in a folder.
 # Ten sites for each, one after the other: a site of a thousand contracts would mostly be read again at every start.
 run_kills() {
-    local code=0 each=$((${NIGHTCALL_ALL_KILLS:-10000} / 80)) processes=()
+    local code=0 each=$(((${NIGHTCALL_ALL_KILLS:-10000} + 79) / 80)) processes=()
     local program
     program=$(swift build "${long[@]}" --show-bin-path)/nightcallPackageTests.xctest || return 1
     for lane in 1 2 3 4 5 6 7 8; do

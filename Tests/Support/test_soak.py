@@ -12,9 +12,14 @@ SUPPORT = Path(__file__).resolve().parent
 # In place of the compiler: what it is asked for, and one part that fails.
 SWIFT = """#!/bin/bash
 case "$*" in
+*--show-bin-path) echo "$BIN" ;;
 *$FAILING*) echo "told to fail: $*"; exit 1 ;;
 "test "*) echo "Test run with 12 tests in 3 suites passed"; [ -z "$SAYS" ] || echo "$SAYS" ;;
 esac
+"""
+# In place of the tests' own program: what one site of kills says.
+KILLS = """#!/bin/bash
+echo "killed $NIGHTCALL_KILLS times, 64 at their moment: 424 calls for 423 turns, 1 doubled, 2 lost, seed 7"
 """
 
 
@@ -28,10 +33,13 @@ class SoakTests(unittest.TestCase):
             swift.parent.mkdir()
             swift.write_text(SWIFT, encoding="utf-8")
             swift.chmod(0o755)
+            kills = swift.parent / "nightcallPackageTests.xctest"
+            kills.write_text(KILLS, encoding="utf-8")
+            kills.chmod(0o755)
             path = f"{swift.parent}:{os.environ['PATH']}"
             done = subprocess.run(
                 [support / "soak.sh", *steps.split()], capture_output=True, text=True, check=False,
-                env={**os.environ, "PATH": path, "FAILING": failing, "SAYS": says})
+                env={**os.environ, "PATH": path, "FAILING": failing, "SAYS": says, "BIN": str(swift.parent)})
             written = Path(folder, ".build-long", "campaign")
             if not written.exists():
                 return done, {}, ""
@@ -55,6 +63,13 @@ class SoakTests(unittest.TestCase):
         done, results, _ = self.soak("thread", says="WARNING: ThreadSanitizer: data race")
         self.assertEqual(done.returncode, 1)
         self.assertEqual((results["thread"]["passed"], results["thread"]["reports"]), (False, 2))
+
+    def test_the_kills_of_all_sites_are_added_up(self):
+        _, results, report = self.soak("kills")
+        kills = results["kills"]
+        self.assertEqual((kills["kills"], kills["at_moment"], kills["calls"], kills["turns"]), (10_000, 5_120, 33_920, 33_840))
+        self.assertEqual((kills["doubled"], kills["lost"], len(kills["seed"].split())), (80, 160, 80))
+        self.assertIn("5,120  of them at the moment chosen", report)
 
     def test_without_a_build_the_steps_that_need_it_have_failed_and_the_others_run(self):
         done, results, report = self.soak("long storms thread", failing="build --build-tests -c release")

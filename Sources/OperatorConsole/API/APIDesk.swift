@@ -25,10 +25,7 @@ struct APIDesk: Sendable {
     /// opened. One that has ended stays on the board until its key is free again.
     private func list() async -> Answer {
         guard let board = await watch.sight()?.board else { return .stopping }
-        let known = Set(board.recent.map(\.id))
-        let older = (board.waiting + board.carried).filter { !known.contains($0.id) }
-        let listed = (board.recent + older).sorted { $0.id < $1.id }
-        return .json(.ok, .array(listed.map { IncidentList.Row($0, taker: board.takers[$0.id]).json }))
+        return .json(.ok, .array(board.listed.map { IncidentList.Row($0, taker: board.takers[$0.id]).json }))
     }
 
     /// `GET /api/incidents/<id>`: the report, from the journal.

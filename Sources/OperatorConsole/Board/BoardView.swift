@@ -91,20 +91,28 @@ struct BoardView: Sendable {
         for (id, incident) in incidents {
             newest.take(id)
             switch incident.place {
-            case .waiting: counts.waiting += 1
-            case .pending: counts.pending += 1
-            case .carried: counts.carried += 1
+            case .waiting:
+                counts.waiting += 1
+                oldestWaiting.take(OldestFirst(id: id))
+            case .pending:
+                counts.pending += 1
+                oldestWaiting.take(OldestFirst(id: id))
+            case .carried:
+                counts.carried += 1
+                oldestCarried.take(OldestFirst(id: id))
             case .ended: counts.ended += 1
-            }
-            switch incident.place {
-            case .waiting, .pending: oldestWaiting.take(OldestFirst(id: id))
-            case .carried: oldestCarried.take(OldestFirst(id: id))
-            case .ended: break
             }
         }
         recent = newest.inOrder.compactMap { incidents[$0] }
         waiting = oldestWaiting.inOrder.compactMap { incidents[$0.id] }
         carried = oldestCarried.inOrder.compactMap { incidents[$0.id] }
+    }
+
+    /// Every incident that was copied, each once, in the order in which they opened.
+    var listed: [Incident] {
+        let known = Set(recent.map(\.id))
+        let older = (waiting + carried).filter { !known.contains($0.id) }
+        return (recent + older).sorted { $0.id < $1.id }
     }
 
     private mutating func look(at escalations: [EscalationID: Escalation]) {

@@ -98,9 +98,8 @@ struct TelephonePanel {
         case .goodbye(let outcome): return SpokenText.goodbye(outcome, language: page.language)
         case .message(let announcement, _):
             let terms = contract.terms
-            let incidents = announcement.incidents.compactMap { id in
-                page.sight.board.recent.first { $0.id == id } ?? page.sight.board.waiting.first { $0.id == id }
-            }
+            let listed = page.sight.board.listed
+            let incidents = announcement.incidents.compactMap { id in listed.first { $0.id == id } }
             return SpokenText.message(
                 announcement, customer: terms.kana.isEmpty ? terms.customer : terms.kana,
                 incidents: incidents.map { SpokenIncident($0) }, language: page.language)
