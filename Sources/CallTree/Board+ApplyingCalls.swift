@@ -15,7 +15,7 @@ extension Board {
         else { return }
         let line = escalation.nextLine
         switch reason {
-        case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id.escalation)
+        case .numberInUse: numbers[phone, default: NumberUse()].wait(id.escalation)
         case .numberPausing(let until): docket.agenda.enter(id.escalation, at: until)
         case .lineBusy: waitForSlot(id.escalation, line, at: now)
         case .clockDistrusted, .restartingOften: break

@@ -51,9 +51,30 @@ extension Board {
             }
             if let used = usedUp(escalation, at: now) { return [used] + lineAlarmOver(of: escalation) }
             if case .retrying(let at) = escalation.attempt?.state, now < at { return [] }
+            if case .waiting(let reason) = escalation.attempt?.state, stillWaits(escalation, reason, at: now) {
+                return []
+            }
             docket.candidates.append(escalation.id)
             return []
         }
+    }
+
+    /// Whether what the attempt waits for has not come; then it keeps its place. A look alone must not change for what it
+    /// waits: it is looked at for many reasons, a deadline that was overtaken or a restart among them, and they would decide
+    /// who is called next.
+    private mutating func stillWaits(_ escalation: Escalation, _ reason: WaitReason, at now: Instant) -> Bool {
+        guard let phone = escalation.terms.turn(escalation.attemptsUsed + 1)?.contact.phone else { return false }
+        let line = escalation.nextLine
+        switch reason {
+        case .numberInUse: if numbers[phone]?.holder == nil { return false }
+        case .numberPausing(let until): if until <= now { return false }
+        // Its turn comes with the queue of the line.
+        case .lineBusy: if lines[line]?.isFree(at: now) != false { docket.freedLines.append(line) }
+        case .clockDistrusted: if clockTrusted { return false }
+        case .restartingOften: if lit[.restartingOften] == nil { return false }
+        }
+        waitOn(escalation.id, reason, phone, line, at: now)
+        return true
     }
 
     /// Ends an escalation none of whose incidents is without an end any more.
@@ -140,7 +161,9 @@ extension Board {
     private mutating func placeCandidates(
         at now: Instant, draw: UInt64, _ commit: (inout Board, Event) -> Void
     ) {
-        let freed = docket.freedLines.takeAll()
+        // Each line once, however often it was said to be free: more waiters than it has places would be looked at.
+        var freed: [LineID] = []
+        for line in docket.freedLines.takeAll() where !freed.contains(line) { freed.append(line) }
         for line in freed { takeWaiters(of: line, at: now) }
         guard !docket.candidates.isEmpty else { return }
         var candidates = docket.candidates.takeAll()
@@ -215,7 +238,7 @@ extension Board {
         _ id: EscalationID, _ reason: WaitReason, _ phone: PhoneNumber, _ line: LineID, at now: Instant
     ) {
         switch reason {
-        case .numberInUse: numbers[phone, default: NumberUse()].waiters.append(id)
+        case .numberInUse: numbers[phone, default: NumberUse()].wait(id)
         case .lineBusy: waitForSlot(id, line, at: now)
         case .numberPausing(let until): docket.agenda.enter(id, at: until)
         case .clockDistrusted, .restartingOften: break

@@ -26,7 +26,7 @@ struct NumberUse: Equatable, Sendable {
     var holder: EscalationID?
     var lastEnd: Instant?
     /// Escalations whose attempt waits for the number.
-    var waiters: [EscalationID] = []
+    private(set) var waiters: Set<EscalationID> = []
     /// The calls of the day on which it was called last.
     private var called = CallsOfDay()
 
@@ -36,11 +36,17 @@ struct NumberUse: Equatable, Sendable {
     /// How many calls it got on the day of this instant.
     func calls(onDayOf instant: Instant) -> Int { called.count(onDayOf: instant) }
 
+    /// The escalation's attempt waits for the number, however often that is said.
+    mutating func wait(_ id: EscalationID) {
+        waiters.insert(id)
+    }
+
     /// Ends the call that holds the number, and gives those who waited for it.
     mutating func release(pausingFrom instant: Instant?) -> [EscalationID] {
         holder = nil
         if let instant { lastEnd = instant }
-        return waiters.takeAll()
+        defer { waiters = [] }
+        return waiters.sorted()
     }
 }
 
