@@ -1,0 +1,170 @@
+public import ServiceHours
+
+/// A value that a runbook gives a step. A text may hold parameters, as `{name}`.
+public enum StepValue: Hashable, Sendable {
+    case text(String)
+    case integer(Int)
+    case decimal(Double)
+    case span(Span)
+    case flag(Bool)
+    case texts([String])
+    /// In the order of the file.
+    case pairs([Pair])
+
+    public struct Pair: Hashable, Sendable {
+        public let name: String
+        public let value: String
+    }
+
+    /// Every text in it, in which parameters may stand.
+    public var allTexts: [String] {
+        switch self {
+        case .text(let text): [text]
+        case .texts(let texts): texts
+        case .pairs(let pairs): pairs.map(\.value)
+        case .integer, .decimal, .span, .flag: []
+        }
+    }
+}
+
+/// One key that a step of some kind understands.
+public struct StepKey: Hashable, Sendable {
+    public enum Form: Hashable, Sendable {
+        case text
+        case integer(ClosedRange<Int>)
+        case decimal
+        case span(ClosedRange<Span>)
+        case flag
+        case choice([String])
+        case texts
+        /// A mapping from names of the file's own choice to texts.
+        case pairs
+    }
+
+    public let name: String
+    public let form: Form
+    /// What is in force when the key is not written; nil when it must be written.
+    public let byDefault: String?
+    /// A value as it may be written.
+    public let example: String
+    public let meaning: String
+
+    public static func required(_ name: String, _ form: Form, _ example: String, _ meaning: String) -> StepKey {
+        StepKey(name: name, form: form, byDefault: nil, example: example, meaning: meaning)
+    }
+
+    public static func optional(
+        _ name: String, _ form: Form, default byDefault: String, _ example: String, _ meaning: String
+    ) -> StepKey {
+        StepKey(name: name, form: form, byDefault: byDefault, example: example, meaning: meaning)
+    }
+}
+
+/// A kind of check: what it asks, what it understands, and which values it reads.
+public struct CheckKind: Hashable, Sendable {
+    /// A value that a check of this kind reads.
+    public struct Value: Hashable, Sendable {
+        public let name: String
+        /// Nil for a word.
+        public let unit: String?
+        public let meaning: String
+
+        public init(_ name: String, unit: String? = nil, _ meaning: String) {
+            self.name = name
+            self.unit = unit
+            self.meaning = meaning
+        }
+    }
+
+    /// What kind of signal it gives: a decision to act rests on at least two kinds.
+    public enum Signal: String, Hashable, Sendable, CaseIterable {
+        /// From outside, over the network.
+        case reachability
+        /// From within the target.
+        case inside
+        /// From a monitoring system.
+        case monitoring
+        /// From who runs the target's platform.
+        case platform
+        /// From a person.
+        case person
+        /// Of ourselves; says nothing of the target.
+        case ourselves
+    }
+
+    public let name: String
+    /// What it asks, as a heading.
+    public let title: Words
+    public let signal: Signal
+    public let with: [StepKey]
+    public let expect: [StepKey]
+    public let values: [Value]
+
+    public init(
+        _ name: String, _ title: Words, signal: Signal, with: [StepKey], expect: [StepKey] = [], values: [Value] = []
+    ) {
+        self.name = name
+        self.title = title
+        self.signal = signal
+        self.with = with
+        self.expect = expect
+        self.values = values
+    }
+}
+
+/// A kind of action.
+public struct ActionKind: Hashable, Sendable {
+    /// What it does to the target, which decides what it needs before it may be done.
+    public enum Effect: String, Hashable, Sendable, CaseIterable {
+        /// Nothing: it waits and looks.
+        case none
+        /// Tells somebody outside: the customer, a vendor.
+        case outward
+        /// Tells the operator, or marks something in NightCall.
+        case inward
+        /// Interrupts the service, and comes back by itself.
+        case disruptive
+        /// May lose data or cannot be taken back; a second person agrees.
+        case destructive
+
+        /// Whether it changes the target: then every guard stands in front of it, and a proof behind it.
+        public var changesTarget: Bool { self == .disruptive || self == .destructive }
+    }
+
+    public let name: String
+    public let title: Words
+    public let effect: Effect
+    public let with: [StepKey]
+
+    public init(_ name: String, _ title: Words, effect: Effect, with: [StepKey]) {
+        self.name = name
+        self.title = title
+        self.effect = effect
+        self.with = with
+    }
+}
+
+/// A text in both languages (R12).
+public struct Words: Hashable, Sendable {
+    public let japanese: String
+    public let english: String
+
+    public init(_ japanese: String, _ english: String) {
+        self.japanese = japanese
+        self.english = english
+    }
+}
+
+/// Every kind of step that runbooks may use.
+public struct StepCatalogue: Sendable {
+    public let checks: [CheckKind]
+    public let actions: [ActionKind]
+
+    public init(checks: [CheckKind], actions: [ActionKind]) {
+        self.checks = checks
+        self.actions = actions
+    }
+
+    public func check(_ name: String) -> CheckKind? { checks.first { $0.name == name } }
+    public func action(_ name: String) -> ActionKind? { actions.first { $0.name == name } }
+}
