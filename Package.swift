@@ -23,6 +23,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -37,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
     ],
     targets: [
         // Pure rooms: values only. No input or output, no clock, no chance, no Foundation.
@@ -46,6 +48,7 @@ let package = Package(
 
         // Documents that people write, and what is wrong in them.
         room("Documents", ["ServiceHours", yams]),
+        room("RunbookModel", ["ServiceHours", "Documents"]),
 
         // Mechanisms: each knows the pure rooms at most, never one another.
         room("EventJournal", [grdb, crypto]),
@@ -54,6 +57,7 @@ let package = Package(
         room("AlertSources", ["ServiceHours", "CallTree"]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Markup", ["CLibXML2"]),
+        room("RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "Markup", subprocess]),
 
         // Assembly.
         room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
@@ -87,6 +91,9 @@ let package = Package(
         tests("WebTransferTests", ["WebTransfer"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
+        tests("RunbookModelTests", ["ServiceHours", "Documents", "RunbookModel"]),
+        tests(
+            "RunbookStepsTests", ["ServiceHours", "RunbookModel", "WebTransfer", "Markup", "RunbookSteps", subprocess]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests(
