@@ -72,6 +72,9 @@ public struct Runbook: Hashable, Sendable {
     public struct Response: Hashable, Sendable {
         public let id: ResponseID
         public let title: String
+        /// The exclusion (R13, 1 to 20) that it falls under: then it is done only where the contract names that as an
+        /// agreed option. Nil for what the service does for everybody.
+        public let exclusion: Int?
         /// In order; one that fails ends the response.
         public let actions: [Action]
         public let guards: Guards

@@ -12,7 +12,8 @@ enum RunbookKeys {
             .required("for", "[machine, service]", "the kinds of target that it can be run on"),
             .optional("parameters", default: "none", "{url: {title: 確認先, type: url}}", "values that a run is given"),
             .required("checks", "[{id: page, title: …, use: http, with: {…}}]", "steps that read only"),
-            .required("decide", "[{when: {page: abnormal}, conclusion: abnormal, say: …}]", "the first row that matches"),
+            .required(
+                "decide", "[{when: {page: abnormal}, conclusion: abnormal, say: …}]", "the first row that matches"),
             .optional("responses", default: "none", "[{id: restart, title: …, actions: […]}]", "what rows may lead to"),
             .optional(
                 "verify", default: "none", "{checks: [page], from: 30s, every: 30s, rounds: 2, deadline: 10m}",
@@ -39,7 +40,8 @@ enum RunbookKeys {
             .optional("timeout", default: "10s", "10s", "for one attempt, 1s-10m"),
             .optional("attempts", default: "2", "2", "how often it is tried before it counts as not made, 1-10"),
             .optional("spacing", default: "5s", "5s", "between two attempts, 0s-5m"),
-            .optional("after", default: "at once", "[self]", "checks that must be normal first; otherwise it is skipped"),
+            .optional(
+                "after", default: "at once", "[self]", "checks that must be normal first; otherwise it is skipped"),
         ])
 
     static let rule = SettingsKeys(

@@ -35,11 +35,13 @@ public struct RunbookReader: Sendable {
     public func manual() -> String {
         let tables = RunbookKeys.all.map(\.paragraph)
         let checks = catalogue.checks.map { kind in
-            StepManual.paragraph("check \(kind.name): \(kind.title.english)", [("with", kind.with), ("expect", kind.expect)])
+            StepManual.paragraph(
+                "check \(kind.name): \(kind.title.english)", [("with", kind.with), ("expect", kind.expect)])
                 + StepManual.values(kind.values)
         }
         let actions = catalogue.actions.map { kind in
-            StepManual.paragraph("action \(kind.name): \(kind.title.english) (\(kind.effect.rawValue))", [("with", kind.with)])
+            StepManual.paragraph(
+                "action \(kind.name): \(kind.title.english) (\(kind.effect.rawValue))", [("with", kind.with)])
         }
         return (tables + checks + actions).joined(separator: "\n\n") + "\n"
     }

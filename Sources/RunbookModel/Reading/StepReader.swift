@@ -6,7 +6,9 @@ struct StepReader {
     let log: ProblemLog
 
     /// - Parameter group: `with` or `expect`.
-    func values(_ field: Field?, _ keys: [StepKey], of kind: String, group: String, at place: Place) -> [String: StepValue] {
+    func values(_ field: Field?, _ keys: [StepKey], of kind: String, group: String, at place: Place) -> [String:
+        StepValue]
+    {
         var values: [String: StepValue] = [:]
         let entries = field?.entries() ?? []
         for entry in entries {
@@ -17,7 +19,8 @@ struct StepReader {
                 continue
             }
             if values[key.name] != nil { continue }
-            let described = Field(node: entry.field.node, name: key.name, example: "\(key.name): \(key.example)", log: log)
+            let described = Field(
+                node: entry.field.node, name: key.name, example: "\(key.name): \(key.example)", log: log)
             values[key.name] = value(described, key.form)
         }
         for key in keys where key.byDefault == nil && !entries.contains(where: { $0.name == key.name }) {
@@ -61,7 +64,8 @@ struct StepReader {
     private func text(_ field: Field) -> String? {
         guard let text = field.text() else { return nil }
         guard Placeholders.parts(of: text) != nil else {
-            field.error("\(field.label) has a brace that opens no parameter", mend: "write `{name}`, or double the brace")
+            field.error(
+                "\(field.label) has a brace that opens no parameter", mend: "write `{name}`, or double the brace")
             return nil
         }
         return text

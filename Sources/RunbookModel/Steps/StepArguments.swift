@@ -59,7 +59,9 @@ public struct StepArguments: Hashable, Sendable {
             return .texts(all)
         case .pairs(let pairs):
             var all: [StepValue.Pair] = []
-            for pair in pairs { all.append(StepValue.Pair(name: pair.name, value: try filled(pair.value, key, parameters))) }
+            for pair in pairs {
+                all.append(StepValue.Pair(name: pair.name, value: try filled(pair.value, key, parameters)))
+            }
             return .pairs(all)
         case .integer, .decimal, .span, .flag: return value
         }

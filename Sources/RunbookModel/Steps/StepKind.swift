@@ -131,15 +131,25 @@ public struct ActionKind: Hashable, Sendable {
         public var changesTarget: Bool { self == .disruptive || self == .destructive }
     }
 
+    /// When the service does this kind of work (R5).
+    public enum Hours: String, Hashable, Sendable, CaseIterable {
+        /// R1 to R3: weekday nights and holidays.
+        case night
+        /// R9: weekdays 9:00 to 17:00.
+        case day
+    }
+
     public let name: String
     public let title: Words
     public let effect: Effect
+    public let hours: Hours
     public let with: [StepKey]
 
-    public init(_ name: String, _ title: Words, effect: Effect, with: [StepKey]) {
+    public init(_ name: String, _ title: Words, effect: Effect, hours: Hours = .night, with: [StepKey]) {
         self.name = name
         self.title = title
         self.effect = effect
+        self.hours = hours
         self.with = with
     }
 }

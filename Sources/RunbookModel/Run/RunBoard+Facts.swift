@@ -1,0 +1,45 @@
+import ServiceHours
+
+extension RunBoard {
+    /// What the guards in front of an action look at; nil when the catalogue no longer knows the action.
+    func facts(of run: Run, for step: StepID, standing: Standing?, at now: Instant) -> GuardFacts? {
+        guard let response = run.response, let action = run.action(step), let kind = catalogue.action(action.use) else {
+            return nil
+        }
+        var facts = GuardFacts(
+            now: now, run: run.id, order: run.order, response: response, action: kind, began: run.began,
+            plan: Plan(run.order, response: response))
+        facts.window = try? calendars[run.order.contract]?.answer(at: now).get()
+        facts.isClockTrusted = isClockTrusted
+        facts.stopped = stopped
+        facts.confirmations = run.confirmations
+        let results = run.rounds.last { $0.purpose == .deciding }?.results ?? [:]
+        for check in run.order.runbook.checks where results[check.id]?.verdict == .abnormal {
+            if let signal = catalogue.check(check.use)?.signal { facts.abnormalSignals.insert(signal) }
+        }
+        facts.oldestObservation = results.values.map { $0.evidence.sourceTime ?? $0.evidence.readAt }.min()
+        facts.ledger = ledger
+        let since = now - run.order.terms.limits.commonCauseWithin
+        facts.abnormalTargets =
+            abnormal.filter { $0.contract == run.order.contract && $0.at >= since }.map(\.target)
+        facts.others = runs.keys.sorted().compactMap { id in
+            guard let other = runs[id], id != run.id, other.isActing else { return nil }
+            return GuardFacts.Acting(run: id, contract: other.order.contract, target: other.order.target)
+        }
+        facts.approval = run.approval
+        facts.identity = run.identity
+        facts.standing = standing
+        return facts
+    }
+}
+
+extension Findings {
+    /// What the results of one round say.
+    public init(_ results: [CheckID: CheckResult]) {
+        self.init()
+        for (id, result) in results {
+            verdicts[id] = result.verdict
+            for reading in result.readings { values[ValueName(check: id, name: reading.name)] = reading.value }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import ServiceHours
+import Testing
+
+@testable import RunbookModel
+
+/// The course of a run: round, decision, guards, action, proof.
+struct RunTests {
+    /// Two rounds that find the page gone.
+    private func seenTwice(_ night: inout RunNight, _ run: Int = 1) {
+        night.checks(run, ["page": .abnormal, "process": .abnormal])
+        night.passes(.seconds(30))
+        night.checks(run, ["page": .abnormal, "process": .abnormal])
+    }
+
+    @Test func `a healthy target is reported as normal, and nothing is done`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        #expect(night.board.obligations == [.round(RoundID(run: RunID(1), number: 1))])
+        night.checks()
+        #expect(night.end() == .reported)
+        #expect(night.board.runs[RunID(1)]?.conclusion == .normal)
+        #expect(night.sent.isEmpty)
+    }
+
+    @Test(arguments: [Verdict.unknown, .skipped])
+    func `unknown and skipped never add up to normal, and the operator gets the run`(verdict: Verdict) {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        night.checks(1, ["process": verdict])
+        #expect(night.board.obligations == [.action(StepID(run: RunID(1), place: 1))])
+        night.actionEnds()
+        #expect(night.end() == .reported)
+        #expect(night.board.runs[RunID(1)]?.conclusion == .unknown)
+    }
+
+    @Test func `what is seen once changes nothing, and what is seen twice is recovered and proven by two good rounds`()
+    {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        #expect(night.sent.isEmpty && night.board.obligations.isEmpty)
+        night.passes(.seconds(29))
+        #expect(night.board.obligations.isEmpty)
+        night.passes(.seconds(1))
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        #expect(night.board.obligations == [.standing(StepID(run: RunID(1), place: 1))])
+        night.stands()
+        #expect(night.sent == [StepID(run: RunID(1), place: 1)])
+        night.actionEnds()
+        #expect(night.end() == nil)
+        night.passes(.seconds(30))
+        night.checks()
+        #expect(night.end() == nil, "one good round proves nothing yet")
+        night.passes(.seconds(30))
+        night.checks()
+        #expect(night.end() == .recovered)
+        #expect(night.sent.count == 1)
+    }
+
+    /// The action says done after a moment; the page is back 90 seconds later by the clock.
+    @Test func `a target that comes back after 90 seconds is recovered at its second good round, not before`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night)
+        night.stands()
+        let acted = night.now
+        night.actionEnds()
+        var recovered: Instant?
+        for _ in 0..<10 where recovered == nil {
+            night.passes(.seconds(30))
+            let isBack = night.now.since(acted) >= .seconds(90)
+            night.checks(1, ["page": isBack ? .normal : .abnormal])
+            if night.end() == .recovered { recovered = night.now }
+        }
+        #expect(recovered == acted + .seconds(120))
+    }
+
+    @Test func `a good round after which a bad one comes counts for nothing`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night)
+        night.stands()
+        night.actionEnds()
+        for verdict in [Verdict.normal, .warning, .normal, .unknown, .normal] {
+            night.passes(.seconds(30))
+            night.checks(1, ["page": verdict])
+            #expect(night.end() == nil)
+        }
+        night.passes(.seconds(30))
+        night.checks()
+        #expect(night.end() == .recovered)
+    }
+
+    @Test func `what has not worked within the time of the proof has not recovered, and is not done again`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night)
+        night.stands()
+        night.actionEnds()
+        for _ in 0..<30 where night.end() == nil {
+            night.passes(.seconds(30))
+            night.checks(1, ["page": .abnormal])
+        }
+        #expect(night.end() == .notRecovered)
+        #expect(night.sent.count == 1)
+    }
+
+    @Test func `a target that recovers by itself between the rounds is left alone`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        night.passes(.seconds(30))
+        night.checks()
+        #expect(night.end() == .reported)
+        #expect(night.board.runs[RunID(1)]?.conclusion == .normal)
+        #expect(night.sent.isEmpty)
+    }
+
+    @Test func `an action whose goal is there already is not sent, and the proof is made`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night)
+        night.stands(.reached)
+        #expect(night.sent.isEmpty)
+        #expect(night.end() == .reported)
+    }
+
+    @Test func `an action that was surely not done is handed over`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night)
+        night.stands()
+        night.actionEnds(.notDone)
+        #expect(night.end() == .handedOver)
+    }
+
+    @Test func `an action whose answer was lost is not sent again, and only the proof tells`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night)
+        night.stands()
+        night.actionEnds(.unclear)
+        #expect(night.board.obligations == [.standing(StepID(run: RunID(1), place: 1))])
+        night.stands(.open)
+        for _ in 0..<2 {
+            night.passes(.seconds(30))
+            night.checks()
+        }
+        #expect(night.end() == .recovered)
+        #expect(night.sent.count == 1)
+    }
+
+    @Test func `actions of one response go one after the other, and the second is refused when the window has closed`()
+    {
+        var night = RunNight(at: RunNight.wednesdayEvening + .hours(13) - .seconds(40))
+        night.take(.runOrdered(.acme(runbook: .service(more: ["service.restart"]))))
+        seenTwice(&night)
+        night.stands()
+        #expect(night.sent.count == 1)
+        night.passes(.seconds(10))
+        night.actionEnds()
+        #expect(night.refused.contains(.window))
+        night.passes(.seconds(30))
+        night.checks()
+        night.passes(.seconds(30))
+        night.checks()
+        #expect(night.sent.count == 1)
+        #expect(night.end() == .recovered)
+        #expect(night.board.runs[RunID(1)]?.failed == StepID(run: RunID(1), place: 2))
+    }
+
+    @Test func `a plan asks the same guards, says what it would do, and does nothing`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(extent: .plan)))
+        seenTwice(&night)
+        night.stands()
+        #expect(night.end() == .planned)
+        #expect(night.refused.isEmpty)
+        night.take(.runOrdered(.acme(extent: .plan) { $0.consents = [] }))
+        seenTwice(&night, 2)
+        #expect(night.end(2) == .planned)
+        #expect(night.refused == [.consent])
+        #expect(night.sent.isEmpty)
+    }
+
+    @Test func `a check alone decides and does nothing`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(extent: .check)))
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        #expect(night.end() == .reported)
+        #expect(night.board.runs[RunID(1)]?.conclusion == .abnormal)
+    }
+
+    @Test func `a customer's request by day waits for the opening, and an operator's look does not`() {
+        var night = RunNight(at: RunNight.wednesdayEvening - .hours(6))
+        night.take(.runOrdered(.acme(asker: .customer("佐藤"))))
+        #expect(night.board.obligations.isEmpty)
+        night.take(.runOrdered(.acme()))
+        #expect(night.board.obligations == [.round(RoundID(run: RunID(2), number: 1))])
+        night.passes(.hours(3) + -.seconds(1))
+        #expect(night.board.runs[RunID(1)]?.rounds.isEmpty == true)
+        night.passes(.seconds(1))
+        #expect(night.board.runs[RunID(1)]?.rounds.count == 1)
+    }
+
+    @Test func `a run that only looks is cancelled at once, and one that has acted goes on to its proof`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        night.take(.cancelled(RunID(1)))
+        #expect(night.end() == .cancelled)
+        night.take(.runOrdered(.acme()))
+        seenTwice(&night, 2)
+        night.stands(.open, identity: "vm-1", 2)
+        #expect(night.take(.cancelled(RunID(2))).isEmpty)
+        #expect(night.end(2) == nil)
+    }
+
+    @Test func `late and repeated reports lead to nothing`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme()))
+        let round = RoundID(run: RunID(1), number: 1)
+        let result = night.result(.normal)
+        #expect(night.take(.checkEnded(round, CheckID("page"), result)).count == 1)
+        #expect(night.take(.checkEnded(round, CheckID("page"), result)).isEmpty)
+        #expect(night.take(.checkEnded(round, CheckID("nobody"), result)).isEmpty)
+        #expect(night.take(.checkEnded(RoundID(run: RunID(9), number: 1), CheckID("page"), result)).isEmpty)
+        night.stands()
+        night.actionEnds()
+        #expect(night.end() == nil)
+        #expect(night.sent.isEmpty)
+    }
+}
