@@ -64,7 +64,7 @@ let package = Package(
         room("Telephony", ["ServiceHours", "CallTree", "WebTransfer", "Markup", "NightEngine", crypto]),
         room("Mail", ["ServiceHours", "CallTree", "Reports", "WebTransfer"]),
         room("DrillSimulator", ["ServiceHours", "CallTree", "Reports", "NightEngine"]),
-        room("SiteSettings", ["ServiceHours", "CallTree", "DrillSimulator", "Documents"]),
+        room("SiteSettings", ["ServiceHours", "RunbookModel", "CallTree", "DrillSimulator", "Documents"]),
         room(
             "OperatorConsole",
             ["ServiceHours", "CallTree", "Reports", "NightEngine", "AlertSources", "Telephony", hummingbird]),

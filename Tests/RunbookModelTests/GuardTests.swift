@@ -35,8 +35,8 @@ struct GuardTests {
     }
 
     @Test func `without consent for this action on this target today nothing is done`() {
-        let may = CivilDate(iso: "2026-05-01")!
-        let today = CivilDate(iso: "2026-11-25")!
+        let may = day("2026-05-01")
+        let today = day("2026-11-25")
         func consent(_ action: String, _ target: String?, through: CivilDate) -> Consent {
             Consent(action: action, target: target.map { TargetID($0) }, by: "佐藤", from: may, through: through)
         }
@@ -52,8 +52,8 @@ struct GuardTests {
         let order = RunOrder.acme(runbook: .service(action: "machine.rebuild")) { terms in
             terms.consents = [
                 Consent(
-                    action: "machine.rebuild", target: nil, by: "佐藤", from: CivilDate(iso: "2026-01-01")!,
-                    through: CivilDate(iso: "2026-12-31")!)
+                    action: "machine.rebuild", target: nil, by: "佐藤", from: day("2026-01-01"),
+                    through: day("2026-12-31"))
             ]
         }
         #expect(refused(order).kinds == [.consent, .approval])

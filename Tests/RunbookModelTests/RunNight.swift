@@ -180,12 +180,18 @@ extension RunOrder {
         terms.agreedOptions = [19]
         terms.consents = ["service.restart", "backup.restore"].map { action in
             Consent(
-                action: action, target: nil, by: "アクメ 佐藤", from: CivilDate(iso: "2026-04-01")!,
-                through: CivilDate(iso: "2027-03-31")!)
+                action: action, target: nil, by: "アクメ 佐藤", from: day("2026-04-01"),
+                through: day("2027-03-31"))
         }
         change(&terms)
         return RunOrder(
             contract: contract, target: Target(id: TargetID(target), kind: "service", title: target, group: group),
             runbook: runbook, parameters: [:], asker: asker, extent: extent, terms: terms)
     }
+}
+
+/// A day that is written rightly.
+func day(_ iso: String) -> CivilDate {
+    guard let date = CivilDate(iso: iso) else { preconditionFailure("\(iso) is no day") }
+    return date
 }

@@ -110,6 +110,11 @@ public struct Runbook: Hashable, Sendable {
     public struct Budget: Hashable, Sendable {
         public let times: Int
         public let within: Span
+
+        public init(times: Int, within: Span) {
+            self.times = times
+            self.within = within
+        }
     }
 
     /// The proof that a response worked, by other signals than the action's own answer.

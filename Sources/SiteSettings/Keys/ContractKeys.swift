@@ -23,6 +23,25 @@ enum ContractKeys {
                 "alerts that are called: an alert that matches any rule is, and a rule matches when all its fields do"),
             .optional(
                 "mail", default: "none", "[desk@acme.example.jp]", "addresses for what is not called or not received"),
+            .optional(
+                "targets", default: "none", "[{id: web-1, kind: service, title: ウェブサーバー}]",
+                "what runbooks may look at"),
+            .optional(
+                "consents", default: "none: nothing is changed",
+                "[{action: service.restart, by: 佐藤, from: 2026-04-01, through: 2027-03-31}]",
+                "dated records of what the customer allows"),
+            .optional(
+                "agreedOptions", default: "none", "[19]", "exclusions that the contract takes in by agreement, 1-20"),
+            .optional(
+                "maintenance", default: "none",
+                "[{from: 2026-11-28T22:00:00+09:00, until: 2026-11-29T02:00:00+09:00, reason: OS更新}]",
+                "spans in which nothing is changed, because somebody works there"),
+            .optional(
+                "allowed", default: "nothing", "{commands: [[systemctl, restart, nginx]]}",
+                "what steps may start and look at"),
+            .optional("actionLimits", default: "the usual ones", "{coolDown: 30m}", "how often something may be changed"),
+            .optional(
+                "secrets", default: "none", "{web: \"${env:ACME_WEB}\"}", "secrets by the names that runbooks call them"),
         ])
 
     static let contact = SettingsKeys(

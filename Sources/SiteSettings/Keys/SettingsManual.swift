@@ -9,7 +9,7 @@ public enum SettingsManual {
         ContractKeys.contact,
         ContractKeys.calls, ContractKeys.hours,
         ContractKeys.source, ContractKeys.designation,
-    ]
+    ] + RunKeys.all
 
     /// One paragraph a mapping, one line a key: name, default or `required`, meaning, example.
     public static var text: String {

@@ -41,6 +41,7 @@ enum SiteKeys {
                 "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
                 "where holidays come from; a running server takes a new table, and at the turn of the year the equinoxes announced since, with a reload"
             ),
+            .optional("runbooks", default: "none", "runbooks/", "folder of runbooks, relative to the site folder"),
         ])
 
     static let `operator` = SettingsKeys(

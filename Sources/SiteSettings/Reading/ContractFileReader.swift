@@ -29,10 +29,12 @@ struct ContractFileReader {
         let sources = sourceReader.sources(section["sources"])
         let areAnySources = isDrill && !section.has("sources")
         let designated = DesignationReader(sourceIDs: areAnySources ? nil : sources.ids).rules(section)
+        let runs = RunSettingsReader(secrets: reader.secrets, log: log).settings(section)
         guard let terms else { return nil }
         return ReadContract(
             value: SiteContract(
-                contract: Contract(terms: terms, calendar: calendar, designated: designated), sources: sources.values),
+                contract: Contract(terms: terms, calendar: calendar, designated: designated), sources: sources.values,
+                runs: runs),
             log: log, idPlace: section.place(of: "id"), callsPlace: section.place(of: "calls"))
     }
 

@@ -31,7 +31,8 @@ struct SiteFileReader {
             mailServer: MailServerReader(reader: reader, log: log).server(section["smtp"]),
             heartbeat: heartbeat(section["heartbeat"]),
             retentionDays: section["retention"]?.days(in: 31...9_999),
-            holidays: holidays(section["calendar"]))
+            holidays: holidays(section["calendar"]),
+            runbookFolder: section["runbooks"]?.text().map { SitePath.resolve($0, in: reader.folder) })
     }
 
     private var secrets: SecretStore { reader.secrets }
@@ -170,6 +171,7 @@ struct SiteFileSettings {
     let heartbeat: HeartbeatSettings?
     let retentionDays: Int?
     let holidays: HolidayCalendar
+    let runbookFolder: String?
 
     func site(folder: String, contracts: [SiteContract]) -> Site {
         Site(
@@ -177,6 +179,6 @@ struct SiteFileSettings {
             publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
             dialling: dialling ?? DiallingRule(), mailServer: mailServer, heartbeat: heartbeat,
             retentionDays: retentionDays, holidays: holidays,
-            contracts: contracts)
+            runbookFolder: runbookFolder, contracts: contracts)
     }
 }

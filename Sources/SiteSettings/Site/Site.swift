@@ -24,6 +24,8 @@ public struct Site: Sendable {
     public let retentionDays: Int?
     /// The calendar of all contracts, with the site's holiday table if it has one.
     public let holidays: HolidayCalendar
+    /// The folder of the site's runbooks; nil when it has none.
+    public let runbookFolder: String?
     /// In order of their ids.
     public let contracts: [SiteContract]
 
@@ -36,6 +38,7 @@ public struct Site: Sendable {
 public struct SiteContract: Sendable {
     public let contract: Contract
     public let sources: [ContractSource]
+    public let runs: RunSettings
 }
 
 /// A monitoring system that may send alerts for a contract.

@@ -1,0 +1,22 @@
+public import RunbookModel
+
+/// What a contract says of runs: what may be looked at, what may be done to it, and with what.
+public struct RunSettings: Sendable {
+    /// In the order of the file.
+    public var targets: [TargetSettings] = []
+    public var terms = RunTerms()
+    public var allowed = Allowed()
+    /// By the names that runbooks call them.
+    public var secrets: [String: Secret] = [:]
+
+    public func target(_ id: TargetID) -> TargetSettings? {
+        targets.first { $0.target.id == id }
+    }
+}
+
+/// One thing that runbooks may look at, with what they must know of it.
+public struct TargetSettings: Hashable, Sendable {
+    public let target: Target
+    /// Values for parameters of runbooks, by their names. A runbook that knows no such parameter does without it.
+    public let parameters: [String: String]
+}
