@@ -44,7 +44,7 @@ let package = Package(
         // Pure rooms: values only. No input or output, no clock, no chance, no Foundation.
         room("ServiceHours"),
         room("CallTree", ["ServiceHours"]),
-        room("Reports", ["ServiceHours", "CallTree"]),
+        room("Reports", ["ServiceHours", "RunbookModel", "CallTree"]),
 
         // Documents that people write, and what is wrong in them.
         room("Documents", ["ServiceHours", yams]),
@@ -74,7 +74,8 @@ let package = Package(
             name: "nightcall",
             dependencies: [
                 "ServiceHours", "CallTree", "Reports", "EventJournal", "WebTransfer", "AlertSources", "NightEngine",
-                "Telephony", "Mail", "DrillSimulator", "Documents", "SiteSettings", "OperatorConsole", arguments,
+                "Telephony", "Mail", "RunbookModel", "RunbookSteps", "DrillSimulator", "Documents", "SiteSettings",
+                "OperatorConsole", crypto, arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-bench",

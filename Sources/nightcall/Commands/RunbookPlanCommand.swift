@@ -1,0 +1,108 @@
+import ArgumentParser
+import CallTree
+import Reports
+import RunbookModel
+import RunbookSteps
+import ServiceHours
+import SiteSettings
+import WebTransfer
+
+/// `nightcall runbook plan`: what a run would do now, and what it would be refused.
+struct RunbookPlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Look at a target with a runbook, and say what would be done now and what would be refused. Changes nothing.",
+        discussion: """
+            The checks are made, and the same guards are asked as before an action: consent, window, maintenance, rounds, \
+            signals and so on. What was done by earlier runs is not known to it: budgets count as unused.
+
+            Exit code 0: nothing is to be done, or it would be done. 1: a guard would refuse it. 2: the site or the \
+            runbook cannot be read, or a value is wrong.
+
+            Example:
+              nightcall runbook plan service-recovery --site Fixtures/Site --contract demo --target web
+            """)
+
+    @Argument(help: ArgumentHelp("A runbook by its id in the site's folder of runbooks, or a file.", valueName: "id|file"))
+    var runbook: String
+
+    @Option(help: ArgumentHelp("The site folder.", valueName: "dir"))
+    var site: String
+
+    @Option(help: ArgumentHelp("The contract.", valueName: "id"))
+    var contract: String
+
+    @Option(help: ArgumentHelp("The target, as the contract names it.", valueName: "id"))
+    var target: String
+
+    @Option(help: ArgumentHelp("A value for a parameter of the runbook, beside those of the target.", valueName: "name=value"))
+    var parameter: [String] = []
+
+    @Option(help: ArgumentHelp("Who asks; a second person must be somebody else.", valueName: "name"))
+    var by = "operator"
+
+    @Option(help: "text or json.")
+    var format = Format.text
+
+    @Option(help: "japanese or english.")
+    var language = Language.japanese
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    func run() async throws {
+        let site = try SiteFolder.site(site, purpose: .serve)
+        guard let contract = site.contract(ContractID(contract)) else {
+            let known = site.contracts.map(\.contract.id.text).joined(separator: ", ")
+            throw ValidationError("The site has no contract \(contract); it has \(known).")
+        }
+        guard let target = contract.runs.target(TargetID(target)) else {
+            let known = contract.runs.targets.map(\.target.id.text).joined(separator: ", ")
+            throw ValidationError("The contract has no target \(target)\(known.isEmpty ? "" : "; it has \(known)").")
+        }
+        let order = try order(try RunbookFiles.runbook(try path(site)), contract, target)
+        let transfers = try TransferEngine()
+        var plan = PlanRun(
+            order, calendar: contract.contract.calendar, settings: contract.runs, transfers: transfers,
+            tell: { StandardError.print($0) })
+        let run = try await plan.play()
+        await transfers.stop(graceMilliseconds: 500)
+        let report = PlanReport(run, events: plan.events, catalogue: StepKinds.catalogue, language: language)
+        switch format {
+        case .text: print(report.text, terminator: "")
+        case .json: print(report.json.text())
+        }
+        if run.response != nil, !report.refusals.isEmpty { throw ExitCode(1) }
+    }
+
+    private func path(_ site: Site) throws -> String {
+        if runbook.hasSuffix(".yaml") { return runbook }
+        guard let folder = site.runbookFolder else {
+            throw ValidationError("The site names no folder of runbooks; write `runbooks:` in nightcall.yaml, or give a file.")
+        }
+        guard !runbook.contains("/") else { throw ValidationError("\(runbook) is no id; a file ends in .yaml.") }
+        return folder.hasSuffix("/") ? "\(folder)\(runbook).yaml" : "\(folder)/\(runbook).yaml"
+    }
+
+    private func order(_ runbook: Runbook, _ contract: SiteContract, _ target: TargetSettings) throws -> RunOrder {
+        guard runbook.targets.contains(where: { $0.rawValue == target.target.kind }) else {
+            let kinds = runbook.targets.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("\(runbook.id) is for \(kinds), and \(target.target.id) is a \(target.target.kind).")
+        }
+        var given = target.parameters.filter { name, _ in runbook.parameters.contains { $0.name == name } }
+        for pair in parameter {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw ValidationError("--parameter \(pair) is not name=value.") }
+            given[String(parts[0])] = String(parts[1])
+        }
+        do throws(StepRefusal) {
+            return RunOrder(
+                contract: contract.contract.id.text, target: target.target, runbook: runbook,
+                parameters: try runbook.values(given: given, patterns: .textPatterns), asker: .operator(by),
+                extent: .plan, terms: contract.runs.terms)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}

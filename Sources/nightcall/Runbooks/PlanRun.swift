@@ -1,0 +1,99 @@
+import Crypto
+import Foundation
+import RunbookModel
+import RunbookSteps
+import ServiceHours
+import SiteSettings
+import WebTransfer
+
+/// A run that changes nothing: its checks and its guards are real, and in the place of the first action it ends.
+struct PlanRun {
+    private var board: RunBoard
+    private(set) var events: [RunEvent] = []
+    private let order: RunOrder
+    private let desk: CheckDesk
+    private let surroundings: Surroundings
+    private let tell: (String) -> Void
+
+    init(
+        _ order: RunOrder, calendar: ServiceCalendar, settings: RunSettings, transfers: TransferEngine,
+        tell: @escaping (String) -> Void
+    ) {
+        self.order = order
+        self.tell = tell
+        board = RunBoard(catalogue: StepKinds.catalogue)
+        board.calendars = [order.contract: calendar]
+        desk = CheckDesk(
+            clock: RoundClock(
+                now: { RealClock.now() },
+                sleep: { try await Task.sleep(for: .microseconds($0.microseconds)) }))
+        let secrets = settings.secrets
+        surroundings = Surroundings(
+            transfers: transfers, now: { RealClock.now() }, timeout: .minutes(2),
+            secret: { secrets[$0]?.revealed }, allowed: settings.allowed,
+            digest: { SHA256.hash(data: $0).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() })
+    }
+
+    /// Goes on until the run has ended.
+    mutating func play() async throws -> Run {
+        take(.runOrdered(order))
+        let id = RunID(1)
+        while let run = board.runs[id], !run.isEnded {
+            switch run.obligation {
+            case .round(let round): await look(run, round)
+            case .standing(let step): take(.standingRead(step, await standing(of: run, step)))
+            // A plan ends before any action.
+            case .action(let step): preconditionFailure("a plan owes the action \(step)")
+            case nil:
+                guard let due = run.deadline else { preconditionFailure("a run waits for nothing: \(run.phase)") }
+                let span = due.since(RealClock.now())
+                if span > .zero {
+                    tell("next round in \(span.seconds + 1) s")
+                    try await Task.sleep(for: .microseconds(span.microseconds))
+                }
+                take(.woke)
+            }
+        }
+        guard let run = board.runs[id] else { preconditionFailure("the run has gone") }
+        return run
+    }
+
+    private mutating func look(_ run: Run, _ round: RoundID) async {
+        tell("round \(round.number): \(run.missing.count) checks")
+        let checks = run.missing.map { RoundCheck($0, kinds: StepKinds.checks, parameters: order.parameters) }
+        for finding in await desk.run(checks, surroundings) {
+            take(.checkEnded(round, finding.check, finding.result))
+        }
+    }
+
+    private func standing(of run: Run, _ step: StepID) async -> Standing {
+        guard let action = run.action(step), let kind = StepKinds.actions.first(where: { $0.kind.name == action.use })
+        else { return unknown("there is no kind of action by this name") }
+        do throws(StepRefusal) {
+            let with = try StepArguments(action.with, keys: kind.kind.with, parameters: order.parameters)
+            return await (try kind.init(with: with)).standing(surroundings)
+        } catch {
+            return unknown(error.description)
+        }
+    }
+
+    private func unknown(_ why: String) -> Standing {
+        Standing(
+            goal: .unknown, identity: nil, sentence: Words("対象の状態を読み取れません：\(why)", "The standing cannot be read: \(why)"),
+            evidence: Evidence(source: "", readAt: RealClock.now(), latency: .zero))
+    }
+
+    private mutating func take(_ input: RunInput) {
+        let now = RealClock.now()
+        for event in board.decide(input, at: now) {
+            board.apply(event, at: now)
+            events.append(event)
+        }
+        var settled: [RunEvent] = []
+        board.settle(at: now) { board, event in
+            board.apply(event, at: now)
+            settled.append(event)
+        }
+        events += settled
+    }
+}
