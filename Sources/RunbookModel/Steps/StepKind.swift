@@ -14,6 +14,11 @@ public enum StepValue: Hashable, Sendable {
     public struct Pair: Hashable, Sendable {
         public let name: String
         public let value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Every text in it, in which parameters may stand.
@@ -99,9 +104,13 @@ public struct CheckKind: Hashable, Sendable {
     public let with: [StepKey]
     public let expect: [StepKey]
     public let values: [Value]
+    /// Whether what it looks at names further values of its own, as a plugin's performance data does: then a runbook may
+    /// ask for any name, and one that is not read matches nothing.
+    public let readsMore: Bool
 
     public init(
-        _ name: String, _ title: Words, signal: Signal, with: [StepKey], expect: [StepKey] = [], values: [Value] = []
+        _ name: String, _ title: Words, signal: Signal, with: [StepKey], expect: [StepKey] = [], values: [Value] = [],
+        readsMore: Bool = false
     ) {
         self.name = name
         self.title = title
@@ -109,7 +118,22 @@ public struct CheckKind: Hashable, Sendable {
         self.with = with
         self.expect = expect
         self.values = values
+        self.readsMore = readsMore
     }
+}
+
+extension CheckKind.Signal {
+    /// Whether a check of this kind can prove that an action worked. The platform's word is the action's own answer (a
+    /// restart is said to have succeeded before the machine goes down), and our own health says nothing of the target.
+    public var provesTarget: Bool {
+        switch self {
+        case .reachability, .inside, .monitoring, .person: true
+        case .platform, .ourselves: false
+        }
+    }
+
+    /// Whether the signal tells of the target at all.
+    public var tellsOfTarget: Bool { self != .ourselves }
 }
 
 /// A kind of action.
