@@ -92,7 +92,7 @@ let package = Package(
         tests("WebTransferTests", ["WebTransfer"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
-        tests("RunbookModelTests", ["ServiceHours", "Documents", "RunbookModel"]),
+        tests("RunbookModelTests", ["ServiceHours", "CallTree", "Documents", "RunbookModel"]),
         tests(
             "RunbookStepsTests", ["ServiceHours", "RunbookModel", "WebTransfer", "Markup", "RunbookSteps", subprocess]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),

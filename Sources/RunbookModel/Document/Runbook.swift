@@ -7,7 +7,7 @@ public struct Runbook: Hashable, Sendable {
     /// What it is for, in a sentence or two; empty when the file says nothing.
     public let purpose: String
     /// The kinds of target that it can be run on.
-    public let targets: [String]
+    public let targets: [TargetKind]
     public let parameters: [Parameter]
     /// In the order of the file; `after` decides which wait for others.
     public let checks: [Check]
@@ -26,7 +26,7 @@ public struct Runbook: Hashable, Sendable {
         public let name: String
         public let title: String
         public let kind: Kind
-        /// A regular expression for the whole value; nil when the kind alone decides.
+        /// A regular expression for the whole value, without slashes; nil when the kind alone decides.
         public let pattern: String?
         /// Nil when every run must give it.
         public let byDefault: String?
@@ -119,6 +119,8 @@ public struct Runbook: Hashable, Sendable {
 
     /// The proof that a response worked, by other signals than the action's own answer.
     public struct Verification: Hashable, Sendable {
+        /// Those that the file names and all that they come after, in the order of the file: a round is good when every
+        /// one of them is normal.
         public let checks: [CheckID]
         /// From the end of the response to the first round.
         public let from: Span

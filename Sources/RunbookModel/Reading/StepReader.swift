@@ -3,13 +3,16 @@ import ServiceHours
 
 /// Reads what a step of some kind is given, by the keys that the kind understands.
 struct StepReader {
+    /// The names of all parameters that are written, also of those with a mistake.
+    let parameters: [String]
+    /// Those that could be read.
+    let known: [Runbook.Parameter]
     let log: ProblemLog
 
     /// - Parameter group: `with` or `expect`.
-    func values(_ field: Field?, _ keys: [StepKey], of kind: String, group: String, at place: Place) -> [String:
-        StepValue]
-    {
+    func values(_ field: Field?, _ keys: [StepKey], of kind: String, group: String, at place: Place) -> [String: StepValue] {
         var values: [String: StepValue] = [:]
+        if let field, field.entries() == nil { return values }
         let entries = field?.entries() ?? []
         for entry in entries {
             guard let key = keys.first(where: { $0.name == entry.name }) else {
@@ -19,8 +22,7 @@ struct StepReader {
                 continue
             }
             if values[key.name] != nil { continue }
-            let described = Field(
-                node: entry.field.node, name: key.name, example: "\(key.name): \(key.example)", log: log)
+            let described = Field(node: entry.field.node, name: key.name, example: "\(key.name): \(key.example)", log: log)
             values[key.name] = value(described, key.form)
         }
         for key in keys where key.byDefault == nil && !entries.contains(where: { $0.name == key.name }) {
@@ -32,8 +34,12 @@ struct StepReader {
     }
 
     private func value(_ field: Field, _ form: StepKey.Form) -> StepValue? {
+        if field.node.isEmpty {
+            field.error("\(field.label) has no value")
+            return nil
+        }
         // A parameter stands for the whole value; what it holds is judged when the run is given it.
-        if let text = placeholder(field) { return .text(text) }
+        if form != .pairs, let text = placeholder(field, form) { return .text(text) }
         switch form {
         case .text: return text(field).map(StepValue.text)
         case .integer(let range): return field.integer(in: range).map(StepValue.integer)
@@ -60,21 +66,39 @@ struct StepReader {
         }
     }
 
-    /// A text whose braces are in order.
+    /// A text whose braces are in order, and whose parameters are there.
     private func text(_ field: Field) -> String? {
         guard let text = field.text() else { return nil }
-        guard Placeholders.parts(of: text) != nil else {
+        guard let parts = Placeholders.parts(of: text) else {
             field.error(
-                "\(field.label) has a brace that opens no parameter", mend: "write `{name}`, or double the brace")
+                "\(field.label) has a brace that opens no parameter",
+                mend: "write `{name}`, or double a brace that is meant as one")
             return nil
         }
+        for case .parameter(let name) in parts where !isKnown(name, field) { return nil }
         return text
     }
 
-    private func placeholder(_ field: Field) -> String? {
+    private func isKnown(_ name: String, _ field: Field) -> Bool {
+        if parameters.contains(name) { return true }
+        let mending =
+            Suggestion.nearest(to: name, among: parameters).map { "did you mean `{\($0)}`?" }
+            ?? "declare it: `parameters: {\(name): {title: …, type: text}}`"
+        field.error("there is no parameter \(Quoted(name))", mend: mending)
+        return false
+    }
+
+    /// A text that is one parameter and nothing else.
+    private func placeholder(_ field: Field, _ form: StepKey.Form) -> String? {
         guard case .scalar(let text, _) = field.node.content,
-            case .some([.parameter]) = Placeholders.parts(of: text)
+            let parts = Placeholders.parts(of: text), parts.count == 1, case .parameter(let name)? = parts.first
         else { return nil }
+        guard isKnown(name, field) else { return text }
+        if case .integer = form, let parameter = known.first(where: { $0.name == name }), parameter.kind != .integer {
+            field.error(
+                "\(field.label) is a whole number, but the parameter `\(name)` is of the type \(parameter.kind.rawValue)",
+                mend: "write `type: integer` where it is declared")
+        }
         return text
     }
 

@@ -1,0 +1,65 @@
+import Documents
+import ServiceHours
+
+struct VerificationReader {
+    let catalogue: StepCatalogue
+    let checks: [Runbook.Check]
+    /// The ids of all checks that are written, also of those with a mistake.
+    let checkNames: [String]
+    let log: ProblemLog
+
+    func read(_ field: Field) -> Runbook.Verification? {
+        guard let section = field.section(RunbookKeys.verify) else { return nil }
+        let named = section["checks"].map(named) ?? []
+        let from = section["from"]?.span(in: .zero ... .hours(1)) ?? .seconds(30)
+        let every = section["every"]?.span(in: .seconds(5) ... .minutes(30)) ?? .seconds(30)
+        let rounds = section["rounds"]?.integer(in: 2...10) ?? 2
+        guard let deadline = section["deadline"]?.span(in: .minutes(1) ... .hours(4)) else { return nil }
+        // The ranges keep the sum far from overflow.
+        let least = Span(microseconds: from.microseconds + Int64(rounds - 1) * every.microseconds)
+        if least > deadline {
+            section["deadline"]?.error(
+                "the good rounds take \(least.settingsText) at least, but the deadline is \(deadline.settingsText)",
+                mend: "write a later deadline, fewer rounds or less time between them")
+        }
+        if let place = section["checks"]?.place { refuseOwnAnswers(named, at: place) }
+        return Runbook.Verification(
+            checks: withThoseBefore(named), from: from, every: every, rounds: rounds, deadline: deadline)
+    }
+
+    private func named(_ field: Field) -> [CheckID] {
+        guard let items = field.items() else { return [] }
+        if items.isEmpty { field.error("`checks` is an empty list: nothing would be proven") }
+        var seen = UniqueNames(of: "check")
+        return items.compactMap { item in
+            guard let name = item.identifier(), seen.insert(name, item) else { return nil }
+            guard checkNames.contains(name) else {
+                item.error("there is no check \(Quoted(name))", mend: Suggestion.mending(name, among: checkNames))
+                return nil
+            }
+            return CheckID(name)
+        }
+    }
+
+    /// That an action says it is done proves nothing: at least one check must look at the target itself.
+    private func refuseOwnAnswers(_ named: [CheckID], at place: Place) {
+        let kinds = checks.filter { named.contains($0.id) }.compactMap { catalogue.check($0.use) }
+        // With a mistake in one of them it cannot be told.
+        guard !kinds.isEmpty, kinds.count == named.count, !kinds.contains(where: \.signal.provesTarget) else { return }
+        log.error(
+            place, "none of these checks looks at the target itself: who runs the platform, and we, cannot prove it well",
+            mend: "add a check from outside, from within, or of a monitoring system")
+    }
+
+    /// In the order of the file. A check whose forerunner is not normal is skipped, and a skipped check proves nothing.
+    private func withThoseBefore(_ named: [CheckID]) -> [CheckID] {
+        var wanted = Set(named)
+        var waiting = named
+        while let next = waiting.popLast() {
+            for before in checks.first(where: { $0.id == next })?.after ?? [] where wanted.insert(before).inserted {
+                waiting.append(before)
+            }
+        }
+        return checks.map(\.id).filter(wanted.contains)
+    }
+}
