@@ -147,7 +147,7 @@ extension Runbook {
             Action(id: ActionID("a\(place)"), title: use, use: use, with: [:], timeout: .minutes(2))
         }
         return Runbook(
-            id: RunbookID("service"), title: "サービス", purpose: "", targets: ["service"], parameters: [],
+            id: RunbookID("service"), title: "サービス", purpose: "", targets: [.service], parameters: [],
             checks: [check("page", "http"), check("process", "ssh.command")],
             rules: [
                 rule([.any([.unknown, .skipped])], "handover", .unknown),

@@ -22,7 +22,9 @@ struct ResponseReader {
         let actions = actions(section["actions"])
         let guards = section["guards"].map { GuardsReader(log: log).read($0) } ?? Runbook.Guards()
         guard let id, let title else { return nil }
-        let response = Runbook.Response(id: ResponseID(id), title: title, actions: actions, guards: guards)
+        let response = Runbook.Response(
+            id: ResponseID(id), title: title, exclusion: section["exclusion"]?.integer(in: 1...20), actions: actions,
+            guards: guards)
         judge(response, section, item)
         return response
     }

@@ -61,6 +61,9 @@ enum RunbookKeys {
             .required("id", "restart", "its name in this file"),
             .required("title", "ウェブサーバーの再起動", "what is done, as a heading"),
             .required("actions", "[{id: restart, title: …, use: service.restart, with: {…}}]", "in order"),
+            .optional(
+                "exclusion", default: "none", "19",
+                "the exclusion that it falls under, 1-20: then only where the contract has agreed on it"),
             .optional("guards", default: "the usual ones", "{rounds: 2, apart: 30s}", "what must hold before it"),
         ])
 
