@@ -19,6 +19,8 @@ struct Manifest {
         "yams": ["Yams"],
         "crypto": ["Crypto"],
         "arguments": ["ArgumentParser"],
+        // A path and an error of the system are values of swift-system's types.
+        "subprocess": ["Subprocess", "SystemPackage"],
         // Hummingbird's own interface is made of these packages' types.
         "hummingbird": [
             "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOHTTPTypes", "NIOCore", "NIOPosix", "Logging",
