@@ -1,0 +1,38 @@
+import RunbookModel
+import RunbookSteps
+import ServiceHours
+import WebTransfer
+
+/// What steps under test work with.
+struct TestSurroundings {
+    var timeout = Span.seconds(60)
+    var secrets: [String: String] = [:]
+    var allowed = Allowed()
+    var now: @Sendable () -> Instant = RealClock.now
+
+    func made() throws -> Surroundings {
+        Surroundings(
+            transfers: try TransferEngine(), now: now, timeout: timeout, secret: { [secrets] in secrets[$0] },
+            allowed: allowed, digest: { "digest of \($0.count) bytes" })
+    }
+}
+
+extension CheckStep {
+    /// A check with values as a runbook writes them.
+    init(_ with: [String: StepValue], expect: [String: StepValue] = [:]) throws {
+        try self.init(
+            with: StepArguments(with, keys: Self.kind.with, parameters: [:]),
+            expect: StepArguments(expect, keys: Self.kind.expect, parameters: [:]))
+    }
+}
+
+extension ActionStep {
+    init(_ with: [String: StepValue]) throws {
+        try self.init(with: StepArguments(with, keys: Self.kind.with, parameters: [:]))
+    }
+}
+
+extension Observation {
+    func reading(_ name: String) -> String? { readings.first { $0.name == name }?.value }
+    func detail(_ name: String) -> String? { details.first { $0.name == name }?.value }
+}
