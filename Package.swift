@@ -54,10 +54,11 @@ let package = Package(
         room("EventJournal", [grdb, crypto]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("WebTransfer", ["CCurl"]),
-        room("AlertSources", ["ServiceHours", "CallTree"]),
+        room("JSONText"),
+        room("AlertSources", ["ServiceHours", "CallTree", "JSONText"]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Markup", ["CLibXML2"]),
-        room("RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "Markup", subprocess]),
+        room("RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", subprocess]),
 
         // Assembly.
         room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
@@ -90,11 +91,13 @@ let package = Package(
         tests("ReportsTests", ["ServiceHours", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("WebTransferTests", ["WebTransfer"]),
-        tests("AlertSourcesTests", ["ServiceHours", "CallTree", "AlertSources"]),
+        tests("JSONTextTests", ["JSONText"]),
+        tests("AlertSourcesTests", ["ServiceHours", "CallTree", "JSONText", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
         tests("RunbookModelTests", ["ServiceHours", "CallTree", "Documents", "RunbookModel"]),
         tests(
-            "RunbookStepsTests", ["ServiceHours", "RunbookModel", "WebTransfer", "Markup", "RunbookSteps", subprocess]),
+            "RunbookStepsTests",
+            ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", "RunbookSteps", subprocess]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests(

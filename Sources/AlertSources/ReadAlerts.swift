@@ -1,4 +1,5 @@
 public import CallTree
+public import JSONText
 
 /// What one body said.
 public struct ReadAlerts: Hashable, Sendable {

@@ -37,6 +37,10 @@ static inline CURLcode ccurl_set_request_function(CURL *handle, curl_prereq_call
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
 }
 
+static inline CURLcode ccurl_set_debug_function(CURL *handle, curl_debug_callback function) {
+    return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, function);
+}
+
 static inline CURLcode ccurl_set_progress_function(CURL *handle, curl_xferinfo_callback function) {
     return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
 }
@@ -47,6 +51,18 @@ static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO information, long *
 
 static inline CURLcode ccurl_get_offset(CURL *handle, CURLINFO information, curl_off_t *value) {
     return curl_easy_getinfo(handle, information, value);
+}
+
+static inline CURLcode ccurl_get_text(CURL *handle, CURLINFO information, const char **value) {
+    return curl_easy_getinfo(handle, information, value);
+}
+
+static inline CURLcode ccurl_get_certificates(CURL *handle, struct curl_certinfo **value) {
+    return curl_easy_getinfo(handle, CURLINFO_CERTINFO, value);
+}
+
+static inline CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
 }
 
 static inline CURLMcode ccurl_multi_set_long(CURLM *handle, CURLMoption option, long value) {

@@ -13,14 +13,16 @@
 public final class TransferEngine: Sendable {
     private let settings: TransferSettings
     private let web: WebCarrier
-    private let mail: MailCarrier
+    private let mail: ThreadCarrier
+    private let connections: ThreadCarrier
 
     /// Starts the thread for the web; threads for mails come and go.
     /// - Throws: `TransferError.invalid` when libcurl finds no memory.
     public init(_ settings: TransferSettings = TransferSettings()) throws(TransferError) {
         self.settings = settings
         web = try WebCarrier(settings)
-        mail = MailCarrier(threads: settings.simultaneousMails)
+        mail = ThreadCarrier(threads: settings.simultaneousMails, name: "mail-transfer")
+        connections = ThreadCarrier(threads: settings.simultaneousConnections, name: "connection-look")
     }
 
     /// Sends a request and waits for the whole answer, whatever its status.
@@ -35,6 +37,18 @@ public final class TransferEngine: Sendable {
         return try server.reply(await transfer.carry(by: mail))
     }
 
+    /// Opens a connection, sees who is there, and closes it. No byte of a request is sent.
+    ///
+    /// A certificate that is not to be trusted is no error here: the answer says so, and why. To read it, a second
+    /// connection is opened that trusts everybody, since libcurl shows no certificate of a handshake that it refused.
+    public func look(at request: ConnectionRequest) async throws(TransferError) -> ConnectionLook {
+        let transfer = try request.transfer(settings, trustsEverybody: false)
+        let record = await transfer.carry(by: connections)
+        guard let refusal = CertificateRefusal(record) else { return try request.look(record, refusal: nil) }
+        let second = try request.transfer(settings, trustsEverybody: true)
+        return try request.look(await second.carry(by: connections), refusal: refusal)
+    }
+
     /// Takes nothing more, lets go on what is under way, and returns when it has ended and the connections are closed.
     ///
     /// - Parameter graceMilliseconds: for how long; what is not done by then is cut off, a mail up to a second later.
@@ -42,6 +56,7 @@ public final class TransferEngine: Sendable {
         let instant = ContinuousClock.now + .milliseconds(graceMilliseconds)
         async let webEnd: Void = web.stop(by: instant)
         async let mailEnd: Void = mail.stop(by: instant)
-        _ = await (webEnd, mailEnd)
+        async let connectionEnd: Void = connections.stop(by: instant)
+        _ = await (webEnd, mailEnd, connectionEnd)
     }
 }

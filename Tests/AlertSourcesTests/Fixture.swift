@@ -1,4 +1,5 @@
 import AlertSources
+import JSONText
 import CallTree
 import Foundation
 import ServiceHours

@@ -1,4 +1,5 @@
 import AlertSources
+import JSONText
 
 /// A body with one thing taken away or replaced.
 struct SpoiltBody {

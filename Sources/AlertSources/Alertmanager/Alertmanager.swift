@@ -1,4 +1,5 @@
 public import CallTree
+internal import JSONText
 
 /// The webhook of Prometheus Alertmanager, payload version 4 (prometheus/alertmanager `template.Data` and
 /// `notify/webhook`): a group of alerts, each with a status of its own.

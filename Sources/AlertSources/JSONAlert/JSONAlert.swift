@@ -1,4 +1,5 @@
 public import CallTree
+internal import JSONText
 
 /// NightCall's own plain form, for senders whose body can be chosen freely: one object, or an array of objects, with
 ///

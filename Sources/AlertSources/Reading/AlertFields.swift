@@ -1,4 +1,5 @@
 internal import CallTree
+internal import JSONText
 internal import ServiceHours
 
 /// One alert of a body as an object of JSON: the fields that several kinds of source have in common, each read on the

@@ -10,6 +10,8 @@ final class Transfer: @unchecked Sendable {
         /// - Parameter isSafe: whether it may be sent a second time.
         case web(bodyLimitBytes: Int, isSafe: Bool)
         case mail(message: [UInt8])
+        /// Nothing is sent. What the other side says on its own is read until this stands in it; nil for nothing.
+        case connection(awaiting: [UInt8]?)
     }
 
     let kind: Kind
@@ -74,6 +76,7 @@ final class Transfer: @unchecked Sendable {
         record.head = headReader.lines
         record.isHeadComplete = headReader.hasEnded
         record.code = handle.number(CURLINFO_RESPONSE_CODE)
+        record.connection = ConnectionRecord(handle)
         record.detail = handle.detail
         record.timings = TransferTimings(handle)
         answer?(record)
@@ -95,6 +98,7 @@ extension Transfer {
             if record.hasBegun, !isSafe { return false }
         case .mail:
             if record.hasBegun { return false }
+        case .connection: return true
         }
         record.hasBegun = true
         return true
@@ -108,6 +112,7 @@ extension Transfer {
             switch kind {
             case .web: headReader.takeWeb(text)
             case .mail: headReader.takeMail(text)
+            case .connection: true
             }
         if !fits { record.isOverLimit = true }
         return fits

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Carries transfers on threads of its own: `WebCarrier` all at once on one, `MailCarrier` each on its own.
+/// Carries transfers on threads of its own: `WebCarrier` all at once on one, `ThreadCarrier` each on its own.
 protocol TransferCarrier: Sendable {
     /// Every transfer taken is finished, sooner or later.
     func take(_ transfer: Transfer)

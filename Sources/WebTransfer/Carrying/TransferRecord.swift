@@ -27,4 +27,7 @@ struct TransferRecord: Hashable, Sendable {
     /// libcurl's own words on a failure.
     var detail = ""
     var timings = TransferTimings()
+    var connection = ConnectionRecord()
+    /// Of TLS, such as `TLSv1.3`; told of a connection that is only looked at.
+    var protocolVersion: String?
 }

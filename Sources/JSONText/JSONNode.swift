@@ -72,7 +72,7 @@ extension String {
     /// `==` also finds texts alike that write one character in two ways. For that it sorts the accents of a character,
     /// and with a hundred thousand of them on one it takes minutes: no text from outside may be compared so before it
     /// has been cut to length, nor be a key of a dictionary.
-    func isSame(as other: String) -> Bool {
+    public func isSame(as other: String) -> Bool {
         utf8.elementsEqual(other.utf8)
     }
 }

@@ -2,12 +2,13 @@ internal import CCurl
 internal import Foundation
 internal import Synchronization
 
-/// Hands mails over, each on a thread that ends with the last one waiting.
+/// Carries mails and connections that are only looked at, each on a thread that ends with the last one waiting.
 ///
-/// Not on the thread for the web: libcurl waits for a mail server's last word, and for its reply to QUIT, without
+/// Mails not on the thread for the web: libcurl waits for a mail server's last word, and for its reply to QUIT, without
 /// letting other transfers go on (`smtp_block_statemach`). A server that looks for three seconds at a message held
-/// `curl_multi_perform` for those three seconds, and would hold calls to telephones.
-final class MailCarrier: TransferCarrier {
+/// `curl_multi_perform` for those three seconds, and would hold calls to telephones. Connections not there either: what
+/// waits for a greeting reads from the connection itself, which libcurl leaves to its owner.
+final class ThreadCarrier: TransferCarrier {
     private struct State {
         var waiting: [Transfer] = []
         var running: [Transfer] = []
@@ -16,9 +17,11 @@ final class MailCarrier: TransferCarrier {
 
     private let state = Mutex(State())
     private let threads: Int
+    private let name: String
 
-    init(threads: Int) {
+    init(threads: Int, name: String) {
         self.threads = threads
+        self.name = name
     }
 
     func take(_ transfer: Transfer) {
@@ -77,7 +80,7 @@ final class MailCarrier: TransferCarrier {
             }
             callWhoeverWaitsForTheEnd()
         }
-        thread.name = "mail-transfer"
+        thread.name = name
         thread.start()
     }
 
@@ -86,6 +89,7 @@ final class MailCarrier: TransferCarrier {
         if transfer.isLate { return .late }
         transfer.begin(at: .now)
         let code = curl_easy_perform(transfer.handle.pointer)
+        if code == CURLE_OK { transfer.readGreeting() }
         if code == CURLE_ABORTED_BY_CALLBACK, transfer.isCancelled { return .cancelled }
         if code == CURLE_ABORTED_BY_CALLBACK, transfer.isStopped { return .stopped }
         if code == CURLE_ABORTED_BY_CALLBACK, transfer.isLate { return .late }

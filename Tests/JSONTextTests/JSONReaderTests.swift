@@ -1,4 +1,4 @@
-import AlertSources
+import JSONText
 import Testing
 
 func read(_ text: String) throws -> JSONNode {

@@ -1,4 +1,4 @@
-import AlertSources
+import JSONText
 import Testing
 
 struct JSONFaultTests {
