@@ -114,15 +114,17 @@ import Testing
 
     @Test func `a step that cannot be made is unknown and says why`() async throws {
         let desk = CheckDesk(clock: time.clock)
-        func check(_ use: String, _ word: String?) -> RoundCheck {
+        func check(_ id: String, _ use: String, _ word: String?) -> RoundCheck {
             let written = Runbook.Check(
-                id: CheckID("c"), title: "", use: use, with: word.map { ["word": .text($0)] } ?? [:], expect: [:],
+                id: CheckID(id), title: "", use: use, with: word.map { ["word": .text($0)] } ?? [:], expect: [:],
                 timeout: .seconds(1), attempts: 3, spacing: .zero, after: [])
             return RoundCheck(written, kinds: [FakeCheck.self], parameters: ["host": "www.example.jp"])
         }
         let findings = await desk.run(
-            [check("fake", "on {host}"), check("fake", "wrong"), check("fake", "{nobody}"), check("nothing", nil)],
-            try Surroundings.test())
+            [
+                check("a", "fake", "on {host}"), check("b", "fake", "wrong"), check("c", "fake", "{nobody}"),
+                check("d", "nothing", nil),
+            ], try Surroundings.test())
         #expect(findings.map(\.result.verdict) == [.normal, .unknown, .unknown, .unknown])
         #expect(
             findings.map(\.result.sentence.english) == [
