@@ -65,7 +65,8 @@ public struct CertificateRefusal: Hashable, Sendable {
     init?(_ record: TransferRecord) {
         guard case .finished = record.end, TransferFault.Kind(record.end) == .certificateRefused else { return nil }
         detail = record.detail
-        // https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/; the name is compared by libcurl after all of them.
+        // https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
+        // The name is compared by libcurl itself, after all of these.
         reason =
             switch record.connection.verifyResult {
             case 0, 62, 64: .wrongName
