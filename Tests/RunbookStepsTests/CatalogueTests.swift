@@ -2,10 +2,10 @@ import RunbookModel
 import RunbookSteps
 import Testing
 
-/// What holds for every kind of check that starts programs.
-@Suite struct ProgramCatalogueTests {
+/// What holds for every kind of step.
+@Suite struct CatalogueTests {
     @Test func `every kind has its own name, and words in both languages`() {
-        let kinds = StepCatalogue.programChecks.map { $0.kind }
+        let kinds = StepKinds.checks.map { $0.kind }
         #expect(Set(kinds.map(\.name)).count == kinds.count && !kinds.isEmpty)
         for kind in kinds {
             #expect(!kind.title.japanese.isEmpty && !kind.title.english.isEmpty)
@@ -17,7 +17,7 @@ import Testing
 
     @Test func `no kind can be made without what it must be given`() throws {
         let nothing = try StepArguments([:], keys: [], parameters: [:])
-        for kind in StepCatalogue.programChecks {
+        for kind in StepKinds.checks {
             #expect(throws: StepRefusal.self) { try kind.init(with: nothing, expect: nothing) }
         }
     }

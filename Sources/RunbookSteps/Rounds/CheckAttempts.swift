@@ -17,9 +17,9 @@ struct CheckAttempts: Sendable {
     /// - Parameter turn: in the queue of the target, for the first attempt.
     func run(_ turn: Turn) async -> CheckResult? {
         let mask = SecretMask()
-        let around = Surroundings(
-            transfers: surroundings.transfers, now: surroundings.now, timeout: check.timeout,
-            secret: mask.noting(surroundings.secret), allowed: surroundings.allowed, digest: surroundings.digest)
+        var around = surroundings
+        around.timeout = check.timeout
+        around.secret = mask.noting(surroundings.secret)
         var turn = turn
         var attempt = 1
         while true {

@@ -23,13 +23,12 @@ struct PlanRun {
         self.tell = tell
         board = RunBoard(catalogue: StepKinds.catalogue)
         board.calendars = [order.contract: calendar]
-        desk = CheckDesk(
-            clock: RoundClock(
-                now: { RealClock.now() },
-                sleep: { try await Task.sleep(for: .microseconds($0.microseconds)) }))
+        let clock = RoundClock(
+            now: { RealClock.now() }, sleep: { try await Task.sleep(for: .microseconds($0.microseconds)) })
+        desk = CheckDesk(clock: clock)
         let secrets = settings.secrets
         surroundings = Surroundings(
-            transfers: transfers, now: { RealClock.now() }, timeout: .minutes(2),
+            transfers: transfers, clock: clock, timeout: .minutes(2),
             secret: { secrets[$0]?.revealed }, allowed: settings.allowed,
             digest: { SHA256.hash(data: $0).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() })
     }

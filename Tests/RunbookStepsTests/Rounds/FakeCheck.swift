@@ -48,8 +48,8 @@ extension Surroundings {
         now: @escaping @Sendable () -> Instant = { VirtualTime.start }
     ) throws -> Surroundings {
         Surroundings(
-            transfers: try TransferEngine(), now: now, timeout: timeout, secret: { secrets[$0] }, allowed: Allowed(),
-            digest: { "digest of \($0.count) bytes" })
+            transfers: try TransferEngine(), clock: RoundClock(now: now, sleep: { _ in }), timeout: timeout,
+            secret: { secrets[$0] }, digest: { "digest of \($0.count) bytes" })
     }
 }
 

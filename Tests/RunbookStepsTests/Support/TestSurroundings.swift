@@ -9,11 +9,15 @@ struct TestSurroundings {
     var secrets: [String: String] = [:]
     var allowed = Allowed()
     var now: @Sendable () -> Instant = RealClock.now
+    var notify: @Sendable (Notice) async -> NoticeEnd = { _ in .nobody }
+    var ask: @Sendable (Question) async -> ManualAnswer? = { _ in nil }
 
     func made() throws -> Surroundings {
         Surroundings(
-            transfers: try TransferEngine(), now: now, timeout: timeout, secret: { [secrets] in secrets[$0] },
-            allowed: allowed, digest: { "digest of \($0.count) bytes" })
+            transfers: try TransferEngine(),
+            clock: RoundClock(now: now, sleep: { try await Task.sleep(for: .microseconds($0.microseconds)) }),
+            timeout: timeout, secret: { [secrets] in secrets[$0] }, allowed: allowed,
+            digest: { "digest of \($0.count) bytes" }, notify: notify, ask: ask)
     }
 }
 

@@ -1,0 +1,12 @@
+public import RunbookModel
+
+/// Every kind of step that runbooks may use. A new kind is one folder and one line here.
+public enum StepKinds {
+    public static let checks: [any CheckStep.Type] = [
+        PluginCheck.self, SSHCommandCheck.self,
+    ]
+
+    public static let actions: [any ActionStep.Type] = []
+
+    public static let catalogue = StepCatalogue(checks: checks.map { $0.kind }, actions: actions.map { $0.kind })
+}
