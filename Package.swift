@@ -43,12 +43,13 @@ let package = Package(
     targets: [
         // Pure rooms: values only. No input or output, no clock, no chance, no Foundation.
         room("ServiceHours"),
-        room("CallTree", ["ServiceHours"]),
+        room("EventBytes", ["ServiceHours"]),
+        room("CallTree", ["ServiceHours", "EventBytes"]),
         room("Reports", ["ServiceHours", "RunbookModel", "CallTree"]),
 
         // Documents that people write, and what is wrong in them.
         room("Documents", ["ServiceHours", yams]),
-        room("RunbookModel", ["ServiceHours", "Documents"]),
+        room("RunbookModel", ["ServiceHours", "EventBytes", "Documents"]),
 
         // Mechanisms: each knows the pure rooms at most, never one another.
         room("EventJournal", [grdb, crypto]),
@@ -61,10 +62,10 @@ let package = Package(
         room("RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", subprocess]),
 
         // Assembly.
-        room("NightEngine", ["ServiceHours", "CallTree", "EventJournal"]),
+        room("NightEngine", ["ServiceHours", "EventBytes", "CallTree", "RunbookModel", "EventJournal"]),
         room("Telephony", ["ServiceHours", "CallTree", "WebTransfer", "Markup", "NightEngine", crypto]),
         room("Mail", ["ServiceHours", "CallTree", "Reports", "WebTransfer"]),
-        room("DrillSimulator", ["ServiceHours", "CallTree", "Reports", "NightEngine"]),
+        room("DrillSimulator", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine"]),
         room("SiteSettings", ["ServiceHours", "RunbookModel", "CallTree", "DrillSimulator", "Documents"]),
         room(
             "OperatorConsole",
@@ -87,14 +88,14 @@ let package = Package(
             swiftSettings: strict),
 
         tests("ServiceHoursTests", ["ServiceHours"]),
-        tests("CallTreeTests", ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
+        tests("CallTreeTests", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
         tests("ReportsTests", ["ServiceHours", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("WebTransferTests", ["WebTransfer"]),
         tests("JSONTextTests", ["JSONText"]),
         tests("AlertSourcesTests", ["ServiceHours", "CallTree", "JSONText", "AlertSources"]),
         tests("MarkupTests", ["Markup"]),
-        tests("RunbookModelTests", ["ServiceHours", "CallTree", "Documents", "RunbookModel"]),
+        tests("RunbookModelTests", ["ServiceHours", "EventBytes", "CallTree", "Documents", "RunbookModel"]),
         tests(
             "RunbookStepsTests",
             ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", "RunbookSteps", subprocess]),

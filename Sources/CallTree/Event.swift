@@ -167,6 +167,8 @@ public enum Alarm: Hashable, Sendable {
     case mailFailing
     /// The journal was put back from a backup: what was open in it has ended, and what came after it is not told there.
     case journalRestored
+    /// A run of a runbook has ended, and a person has to go on.
+    case runNeedsPerson(Int)
 }
 
 /// An event with its place in the journal.

@@ -4,6 +4,8 @@ public enum EventSubject: Hashable, Sendable {
     case escalation(EscalationID)
     case mail(MailID)
     case alarm(AlarmID)
+    /// A run of a runbook, by its number. The board of calls knows nothing more of it.
+    case run(Int)
     /// The site as a whole; open from its first event on.
     case site
 }

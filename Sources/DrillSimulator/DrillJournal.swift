@@ -38,7 +38,7 @@ struct DrillJournal {
         case .escalation(let id): highest.escalation = max(highest.escalation, id.number)
         case .mail(let id): highest.mail = max(highest.mail, id.number)
         case .alarm(let id): highest.alarm = max(highest.alarm, id.number)
-        case .site: break
+        case .site, .run: break
         }
     }
 }

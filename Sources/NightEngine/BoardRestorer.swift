@@ -1,11 +1,14 @@
 internal import CallTree
+internal import EventBytes
 internal import EventJournal
+internal import RunbookModel
 internal import ServiceHours
 
 /// Builds the board from a journal: folds the events of all that is open, and nothing else.
 enum BoardRestorer {
     struct Restored {
         var board: Board
+        var runs: RunBoard
         /// Subjects whose events could not be read; the others run.
         var setAside: [SetAside]
     }
@@ -19,27 +22,34 @@ enum BoardRestorer {
     }
 
     static func restore(
-        from journal: any JournalReader, contracts: [Contract], capacities: [LineID: LineCapacity]
+        from journal: any JournalReader, contracts: [Contract], capacities: [LineID: LineCapacity],
+        catalogue: StepCatalogue
     ) throws -> Restored {
         var unreadable: [JournalSubject: String] = [:]
         while true {
             var board = Board(contracts: contracts, capacities: capacities)
+            var runs = RunBoard(catalogue: catalogue)
             var found: [JournalSubject: String] = [:]
             try journal.readOpen { row in
                 if let subject = row.subject, unreadable[subject] != nil { return }
                 do {
-                    board.restore(try JournalForm.recorded(row))
+                    if let recorded = try JournalForm.recordedRun(row) {
+                        runs.apply(recorded.event, at: recorded.at)
+                    } else {
+                        board.restore(try JournalForm.recorded(row))
+                    }
                 } catch let error as EventCodingError {
                     if let subject = row.subject { found[subject] = "row \(row.sequence): \(error)" }
                 }
             }
             if found.isEmpty {
                 board.finishRestoring(highest: try highest(in: journal))
+                runs.finishRestoring(last: Int(try journal.highestID(of: JournalForm.SubjectKind.run.rawValue)))
                 try countCalls(in: journal, on: &board)
                 let setAside = unreadable.map { subject, why in
                     SetAside(subject: JournalForm.subject(subject), why: "\(name(subject)) (\(why))")
                 }
-                return Restored(board: board, setAside: setAside.sorted { $0.why < $1.why })
+                return Restored(board: board, runs: runs, setAside: setAside.sorted { $0.why < $1.why })
             }
             // Events of these subjects before the unreadable one were applied: begin again without them.
             unreadable.merge(found) { first, _ in first }
@@ -83,6 +93,8 @@ enum BoardRestorer {
         case .mail: "mail \(subject.id)"
         case .alarm: "alarm \(subject.id)"
         case .site: "the site"
+        case .run: "run \(subject.id)"
+        case .stopSwitch: "the switch that stops all actions"
         case nil: "subject \(subject.kind)/\(subject.id)"
         }
     }

@@ -1,6 +1,7 @@
 public import CallTree
 public import EventJournal
 internal import Foundation
+public import RunbookModel
 public import ServiceHours
 internal import Synchronization
 
@@ -29,13 +30,14 @@ public final class EngineLoop: Sendable {
     ///
     /// - Parameters:
     ///   - capacities: how many calls each line takes; a line that is not named has no limit.
+    ///   - runs: what the site says of runs.
     ///   - builtAt: when this program was built; a clock before that cannot be right.
     ///   - notice: told what whoever watches the process must see, on a thread of the engine: it returns at once.
     ///   - whenDoomed: ends the process. Called when it is unknown whether an append reached the disk.
     /// - Throws: `JournalError` when the journal cannot be read.
     public init(
-        contracts: [Contract], capacities: [LineID: LineCapacity], journal: any Journal, clock: any EngineClock,
-        builtAt: Instant,
+        contracts: [Contract], capacities: [LineID: LineCapacity], runs: RunSite = RunSite(), journal: any Journal,
+        clock: any EngineClock, builtAt: Instant,
         notice: @escaping @Sendable (EngineNotice) -> Void = { _ in },
         whenDoomed: @escaping @Sendable (String) -> Never
     ) throws {
@@ -43,16 +45,20 @@ public final class EngineLoop: Sendable {
         health = HealthBoard(clock: clock, notice: notice, whenDoomed: whenDoomed)
         worker = Mutex(
             try EngineWorker(
-                contracts: contracts, capacities: capacities, journal: journal, clock: clock, builtAt: builtAt,
-                health: health))
+                contracts: contracts, capacities: capacities, runs: runs, journal: journal, clock: clock,
+                builtAt: builtAt, health: health))
     }
 
     /// Starts the thread, and with it everything that is owed.
     /// - Parameter inputs: what the shell knows already and the engine must know before it does anything.
-    public func start(calls: any CallPerformer, mails: any MailPerformer, knowing inputs: [Input] = []) {
+    public func start(
+        calls: any CallPerformer, mails: any MailPerformer, runs: any RunPerformer = NoRuns(),
+        knowing inputs: [Input] = []
+    ) {
+        let performers = Performers(calls: calls, mails: mails, runs: runs)
         let thread = Thread { [self] in
             worker.withLock { worker in
-                worker.begin(calls: calls, mails: mails, knowing: inputs)
+                worker.begin(performers, knowing: inputs)
                 while run(&worker) {}
                 worker.finish()
             }
@@ -70,8 +76,27 @@ public final class EngineLoop: Sendable {
     /// When the journal does not answer, whoever can ask again is told so (`unwritable`) after `patienceSeconds`. The
     /// input may still be taken later, which does no harm: the same alert again is an update of its incident.
     public func submit(_ input: Input) async -> Submission {
+        switch await submit(.call(input)) {
+        case .call(let reply): .taken(reply)
+        case .run: preconditionFailure("\(input) was answered as an input about runs")
+        case .unwritable: .unwritable
+        case .stopped: .stopped
+        }
+    }
+
+    /// The same for an input about runs.
+    public func submit(_ input: RunInput) async -> RunSubmission {
+        switch await submit(.run(input)) {
+        case .run(let reply): .taken(reply)
+        case .call: preconditionFailure("\(input) was answered as an input about calls")
+        case .unwritable: .unwritable
+        case .stopped: .stopped
+        }
+    }
+
+    private func submit(_ input: NightInput) async -> NightSubmission {
         await withCheckedContinuation { continuation in
-            let answer: @Sendable (Submission) -> Void
+            let answer: @Sendable (NightSubmission) -> Void
             if input.isSaidOnce {
                 answer = { continuation.resume(returning: $0) }
             } else {
@@ -84,7 +109,12 @@ public final class EngineLoop: Sendable {
 
     /// Hands an input in whose reply nobody waits for.
     public func tell(_ input: Input) {
-        inbox.put(.input(input) { _ in }) { _ in }
+        inbox.put(.input(.call(input)) { _ in }) { _ in }
+    }
+
+    /// The same for an input about runs.
+    public func tell(_ input: RunInput) {
+        inbox.put(.input(.run(input)) { _ in }) { _ in }
     }
 
     /// Looks at the board on the engine's thread; nil when the loop has ended.
@@ -94,9 +124,16 @@ public final class EngineLoop: Sendable {
         }
     }
 
-    /// Takes the contracts of a reloaded site folder; escalations under way keep the terms they began with.
-    public func reload(_ contracts: [Contract]) {
-        inbox.put(.contracts(contracts)) { _ in }
+    /// Looks at the runs on the engine's thread; nil when the loop has ended.
+    public func readRuns<Value: Sendable>(_ look: @escaping @Sendable (RunBoard) -> Value) async -> Value? {
+        await withCheckedContinuation { continuation in
+            inbox.put(.lookAtRuns { continuation.resume(returning: $0.map(look)) }) { $0.answer(.stopped) }
+        }
+    }
+
+    /// Takes the contracts of a reloaded site folder; escalations and runs under way keep the terms they began with.
+    public func reload(_ contracts: [Contract], standing orders: [StandingOrder] = []) {
+        inbox.put(.contracts(contracts, orders)) { _ in }
     }
 
     /// How the engine is.
@@ -134,5 +171,16 @@ public final class EngineLoop: Sendable {
         let wait = worker.wait()
         let items = inbox.take(waitingAtMost: clock.realNanoseconds(for: wait))
         return worker.turn(items)
+    }
+}
+
+/// What the site says of runs.
+public struct RunSite: Sendable {
+    public let catalogue: StepCatalogue
+    public let standing: [StandingOrder]
+
+    public init(catalogue: StepCatalogue = StepCatalogue(checks: [], actions: []), standing: [StandingOrder] = []) {
+        self.catalogue = catalogue
+        self.standing = standing
     }
 }

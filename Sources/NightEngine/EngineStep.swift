@@ -152,7 +152,7 @@ public struct EngineStep: Sendable {
             switch subject {
             case .escalation(let id): compareCall(of: id, &taken)
             case .mail(let id): compareMail(id, &taken)
-            case .incident, .alarm, .site, nil: break
+            case .incident, .alarm, .site, .run, nil: break
             }
         }
     }

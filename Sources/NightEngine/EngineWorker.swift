@@ -1,16 +1,19 @@
 internal import CallTree
 internal import EventJournal
+internal import RunbookModel
 internal import ServiceHours
 
 /// What the engine's thread does. Touched by that thread only.
 struct EngineWorker {
     private var step: EngineStep
+    private var runs: RunStep
     private let journal: any Journal
     private let clock: any EngineClock
     private let health: HealthBoard
     private let capacities: [LineID: LineCapacity]
     private var contracts: [Contract]
-    private var performers: (calls: any CallPerformer, mails: any MailPerformer)?
+    private let catalogue: StepCatalogue
+    private var performers: Performers?
     private var judge: ClockJudge
     private var space: JournalSpace
     private var trouble: JournalTrouble?
@@ -18,20 +21,23 @@ struct EngineWorker {
     private var stopping = false
 
     init(
-        contracts: [Contract], capacities: [LineID: LineCapacity], journal: any Journal, clock: any EngineClock,
-        builtAt: Instant,
-        health: HealthBoard
+        contracts: [Contract], capacities: [LineID: LineCapacity], runs: RunSite, journal: any Journal,
+        clock: any EngineClock, builtAt: Instant, health: HealthBoard
     ) throws {
         self.journal = journal
         self.clock = clock
         self.health = health
         self.capacities = capacities
         self.contracts = contracts
+        catalogue = runs.catalogue
         judge = ClockJudge(clock, builtAt: builtAt, lastEvent: try ClockJudge.lastEvent(in: journal))
         space = JournalSpace(journal, uptime: clock.uptime())
         let isTight = space.isTight
-        let restored = try BoardRestorer.restore(from: journal, contracts: contracts, capacities: capacities)
+        let restored = try BoardRestorer.restore(
+            from: journal, contracts: contracts, capacities: capacities, catalogue: runs.catalogue)
         step = EngineStep(board: restored.board)
+        self.runs = RunStep(board: restored.runs)
+        self.runs.load(contracts, standing: runs.standing)
         setAside = restored.setAside
         health.change { health in
             health.setAside = restored.setAside.map(\.why)
@@ -41,15 +47,29 @@ struct EngineWorker {
     }
 
     /// Starts everything that is owed: recovery is the ordinary path.
-    mutating func begin(calls: any CallPerformer, mails: any MailPerformer, knowing inputs: [Input] = []) {
-        performers = (calls, mails)
+    mutating func begin(_ performers: Performers, knowing inputs: [Input] = []) {
+        self.performers = performers
         health.change { $0.running = true }
         if space.isTight { health.say(.spaceTight) }
         for subject in setAside { health.say(.setAside(subject.why)) }
         let grace = clock.now() + clock.span(ofRealSeconds: 5)
         for obligation in step.startOver(hearingLinesUntil: grace) { start(obligation, resumed: true) }
         let alarms = setAside.compactMap(\.subject).map { Input.troubleFound(.setAside($0)) }
-        take((alarms + inputs).map { ($0, { _ in }) })
+        startRunsOver()
+        take((alarms + inputs).map { (.call($0), { _ in }) })
+    }
+
+    /// What a run was doing when the process before this one ended is written down before anything is done again. When it
+    /// cannot be written now, the process starts anew: nothing of a run may go on without it.
+    private mutating func startRunsOver() {
+        let now = clock.now()
+        let taken = runs.startOver(at: now)
+        do {
+            if !taken.events.isEmpty { try append([], taken.events, at: now) }
+        } catch {
+            health.doom("what the runs were doing cannot be written down: \(error)")
+        }
+        for obligation in taken.started { start(obligation) }
     }
 
     /// How long nothing is due.
@@ -60,7 +80,7 @@ struct EngineWorker {
             // Whatever else is due: nothing can be done before the journal is tried again.
             return min(longest, max(trouble.retryAt + -clock.uptime(), .zero))
         }
-        guard let due = step.nextWaking else { return longest }
+        guard let due = [step.nextWaking, runs.board.nextDeadline].compactMap(\.self).min() else { return longest }
         return min(longest, max(due.since(clock.now()), .zero))
     }
 
@@ -68,18 +88,22 @@ struct EngineWorker {
     mutating func turn(_ items: [InboxItem]) -> Bool {
         var inputs: [AskedInput] = []
         var looks: [@Sendable (Board?) -> Void] = []
+        var looksAtRuns: [@Sendable (RunBoard?) -> Void] = []
         for item in items {
             switch item {
             case .input(let input, let answer): inputs.append((input, answer))
             case .look(let look): looks.append(look)
-            case .contracts(let loaded):
+            case .lookAtRuns(let look): looksAtRuns.append(look)
+            case .contracts(let loaded, let standing):
                 contracts = loaded
                 step.load(loaded)
+                runs.load(loaded, standing: standing)
             case .stop: stopping = true
             }
         }
         take(inputs)
         for look in looks { look(step.board) }
+        for look in looksAtRuns { look(runs.board) }
         return !stopping
     }
 
@@ -97,12 +121,16 @@ struct EngineWorker {
         guard let ready = journalIsReady(for: inputs, at: now) else { return }
         let batch = refusingAlertsWhileTight(ready)
         let said = judge.inputs(at: now, believed: step.board.clockTrusted)
-        let taken = step.take(said + batch.map(\.input), at: now, draw: clock.draw())
-        if !taken.events.isEmpty {
+        let asked = batch.calls
+        let taken = step.take(said + asked.map(\.input), at: now, draw: clock.draw())
+        let ordered = batch.runs
+        let run = runs.take(
+            ordered.map(\.input), following: taken.events, at: now, isClockTrusted: step.board.clockTrusted)
+        if !taken.events.isEmpty || !run.events.isEmpty {
             do {
-                try append(taken.events, at: now)
+                try append(taken.events, run.events, at: now)
             } catch {
-                return fail(batch, taken, error, at: now)
+                return fail(batch, taken, run, error, at: now)
             }
         }
         judge.wereTold(taken.events, at: now)
@@ -116,16 +144,20 @@ struct EngineWorker {
         for obligation in taken.ended { end(obligation) }
         for obligation in taken.started { start(obligation, resumed: false) }
         for case .alarmRaised(let id, let alarm) in taken.events { health.say(.alarmRaised(id, alarm, at: now)) }
-        for ((_, answer), reply) in zip(batch, taken.replies.suffix(batch.count)) { answer(.taken(reply)) }
+        for obligation in run.ended { performers?.runs.stop(obligation) }
+        for obligation in run.started { start(obligation) }
+        for ((_, answer), reply) in zip(asked, taken.replies.suffix(asked.count)) { answer(.call(reply)) }
+        for ((_, answer), reply) in zip(ordered, run.replies) { answer(.run(reply)) }
     }
 
-    private func append(_ events: [Event], at now: Instant) throws(JournalError) {
+    private func append(_ events: [Event], _ runs: [RunEvent] = [], at now: Instant) throws(JournalError) {
         let before = clock.uptime()
-        let entries = events.map { JournalForm.entry($0, at: now) }
+        var entries = events.map { JournalForm.entry($0, at: now) }
+        if !runs.isEmpty { entries += runs.map { JournalForm.entry($0, at: now) } }
         try health.journalWorks { () throws(JournalError) in _ = try journal.append(entries) }
         let took = Int(clamping: clock.realNanoseconds(for: clock.uptime() + -before) / 1_000)
         health.change { health in
-            health.events += events.count
+            health.events += entries.count
             health.appends += 1
             health.appendMicroseconds += took
             health.slowestAppendMicroseconds = max(health.slowestAppendMicroseconds, took)
@@ -136,18 +168,20 @@ struct EngineWorker {
 
     /// Undoes a batch that could not be made durable: the board is folded again from what the journal holds.
     private mutating func fail(
-        _ batch: [AskedInput], _ taken: EngineStep.Taken, _ error: JournalError, at now: Instant
+        _ batch: [AskedInput], _ taken: EngineStep.Taken, _ run: RunStep.Taken, _ error: JournalError, at now: Instant
     ) {
         noteFailure(error, at: now)
         let restored: BoardRestorer.Restored
         do {
             restored = try health.journalWorks {
-                try BoardRestorer.restore(from: journal, contracts: contracts, capacities: capacities)
+                try BoardRestorer.restore(
+                    from: journal, contracts: contracts, capacities: capacities, catalogue: catalogue)
             }
         } catch {
             health.doom("the journal cannot be read: \(error)")
         }
         step.undo(taken, to: restored.board)
+        runs.undo(run, to: restored.runs)
         holdOrRefuse(batch)
     }
 
@@ -195,7 +229,7 @@ struct EngineWorker {
         for (_, answer) in trouble?.hold(inputs) ?? [] { refuse(answer) }
     }
 
-    private func refuse(_ answer: @Sendable (Submission) -> Void) {
+    private func refuse(_ answer: @Sendable (NightSubmission) -> Void) {
         health.change { $0.refused += 1 }
         answer(.unwritable)
     }
@@ -234,12 +268,33 @@ struct EngineWorker {
         }
     }
 
+    private func start(_ obligation: RunObligation) {
+        if let run = runs.board.runs[obligation.run] { performers?.runs.start(obligation, of: run) }
+    }
+
     private func end(_ obligation: Obligation) {
         switch obligation {
         case .call(let id): performers?.calls.forget(id)
         // Over as soon as the call is, or the mailer has reported the delivery.
         case .hangUp, .mail: break
         }
+    }
+}
+
+/// Who does what the engine owes.
+struct Performers: Sendable {
+    let calls: any CallPerformer
+    let mails: any MailPerformer
+    let runs: any RunPerformer
+}
+
+extension [AskedInput] {
+    fileprivate var calls: [(input: Input, answer: @Sendable (NightSubmission) -> Void)] {
+        compactMap { asked in if case .call(let input) = asked.input { (input, asked.answer) } else { nil } }
+    }
+
+    fileprivate var runs: [(input: RunInput, answer: @Sendable (NightSubmission) -> Void)] {
+        compactMap { asked in if case .run(let input) = asked.input { (input, asked.answer) } else { nil } }
     }
 }
 

@@ -1,18 +1,21 @@
 internal import CallTree
+internal import RunbookModel
 internal import Synchronization
 
 /// What waits for the engine's thread.
 enum InboxItem: Sendable {
-    case input(Input, @Sendable (Submission) -> Void)
+    case input(NightInput, @Sendable (NightSubmission) -> Void)
     case look(@Sendable (Board?) -> Void)
-    case contracts([Contract])
+    case lookAtRuns(@Sendable (RunBoard?) -> Void)
+    case contracts([Contract], [StandingOrder])
     case stop
 
     /// Answers an item that will not be worked.
-    func answer(_ submission: Submission) {
+    func answer(_ submission: NightSubmission) {
         switch self {
         case .input(_, let reply): reply(submission)
         case .look(let look): look(nil)
+        case .lookAtRuns(let look): look(nil)
         case .contracts, .stop: break
         }
     }

@@ -1,5 +1,6 @@
 public import CallTree
 internal import EventJournal
+internal import RunbookModel
 internal import ServiceHours
 
 extension JournalEvents {
@@ -39,7 +40,9 @@ extension JournalEvents {
             try journal.read(from: Int64(first), limit: .max) { row in
                 if stretch.isOver(at: row) { throw ReadEnough() }
                 // Most rows of a busy night are other incidents' own, and tell nothing of these.
-                if row.subject?.kind == JournalForm.SubjectKind.incident.rawValue { return }
+                if row.subject?.kind == JournalForm.SubjectKind.incident.rawValue || RunEvent.isKind(row.kind) {
+                    return
+                }
                 switch Self.event(row) {
                 case .failure(let unreadable):
                     if let subject = row.subject { doubtful.append((unreadable, subject)) }

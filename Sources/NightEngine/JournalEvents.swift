@@ -1,5 +1,7 @@
 public import CallTree
+public import EventBytes
 public import EventJournal
+internal import RunbookModel
 
 /// A journal read as events.
 public struct JournalEvents: Sendable {
@@ -9,13 +11,15 @@ public struct JournalEvents: Sendable {
         self.journal = journal
     }
 
-    /// All rows in their order, from the row `sequence` on: the event of each, or that it cannot be read. What one row
-    /// holds says nothing of the next, so that a reader may pass over it and go on.
+    /// All rows about alerts, calls and the site in their order, from the row `sequence` on: the event of each, or that it
+    /// cannot be read. What one row holds says nothing of the next, so that a reader may pass over it and go on.
     /// - Throws: `JournalError`, and what the body throws.
     public func rows(
         from sequence: Int = 1, _ body: (Result<RecordedEvent, UnreadableRow>) throws -> Void
     ) throws {
-        try journal.read(from: Int64(sequence), limit: .max) { try body(Self.event($0)) }
+        try journal.read(from: Int64(sequence), limit: .max) { row in
+            if !RunEvent.isKind(row.kind) { try body(Self.event(row)) }
+        }
     }
 
     /// All events in their order, from the row `sequence` on, for a reader that needs every one of them.

@@ -1,5 +1,7 @@
 internal import CallTree
+internal import EventBytes
 internal import EventJournal
+internal import RunbookModel
 internal import ServiceHours
 
 /// Events as journal entries and rows as events. The journal knows neither side's meaning.
@@ -7,7 +9,9 @@ enum JournalForm {
     /// The kinds of subjects in a journal. Never renumbered.
     enum SubjectKind: UInt8 {
         case incident = 1
-        case escalation, mail, alarm, site
+        case escalation, mail, alarm, site, run
+        /// The switch that stops all actions; open from its first event on.
+        case stopSwitch
     }
 
     static func entry(_ event: Event, at instant: Instant) -> JournalEntry {
@@ -36,8 +40,10 @@ enum JournalForm {
         case .mail(let id): JournalSubject(kind: SubjectKind.mail.rawValue, id: Int64(id.number))
         case .alarm(let id): JournalSubject(kind: SubjectKind.alarm.rawValue, id: Int64(id.number))
         case .site: JournalSubject(kind: SubjectKind.site.rawValue, id: 0)
+        case .run(let number): JournalSubject(kind: SubjectKind.run.rawValue, id: Int64(number))
         }
     }
+
     /// Nil for a kind that this version does not know.
     static func subject(_ subject: JournalSubject) -> EventSubject? {
         let id = Int(subject.id)
@@ -46,8 +52,40 @@ enum JournalForm {
         case .escalation: .escalation(EscalationID(id))
         case .mail: .mail(MailID(id))
         case .alarm: .alarm(AlarmID(id))
-        case .site: .site
+        case .run: .run(id)
+        case .site, .stopSwitch: .site
         case nil: nil
+        }
+    }
+
+    // MARK: Runs
+
+    static func entry(_ event: RunEvent, at instant: Instant) -> JournalEntry {
+        let encoded = event.encoded
+        return JournalEntry(
+            instant: instant.microseconds, subject: subject(of: event), standing: standing(of: event),
+            kind: encoded.kind, version: encoded.version, payload: encoded.payload, texts: encoded.texts)
+    }
+
+    /// Nil for a row that is about no run.
+    static func recordedRun(_ row: JournalRow) throws(EventCodingError) -> RecordedRunEvent? {
+        guard RunEvent.isKind(row.kind) else { return nil }
+        let event = try RunEvent(kind: row.kind, version: row.version, payload: row.payload, texts: row.texts)
+        return RecordedRunEvent(
+            sequence: Int(row.sequence), at: Instant(microseconds: row.instant), event: event)
+    }
+
+    private static func subject(of event: RunEvent) -> JournalSubject {
+        event.run.map { subject(.run($0.number)) } ?? JournalSubject(kind: SubjectKind.stopSwitch.rawValue, id: 0)
+    }
+
+    private static func standing(of event: RunEvent) -> JournalStanding {
+        switch event {
+        case .started, .allStopped: .opens
+        case .forgotten, .allReleased: .closes
+        case .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
+            .guardsAsked, .standingRead, .actionIntended, .actionEnded, .actionUnclear, .ended, .ticketNoted, .reported:
+            .continues
         }
     }
 }

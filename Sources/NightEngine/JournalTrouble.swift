@@ -1,8 +1,22 @@
 internal import CallTree
+internal import RunbookModel
 internal import ServiceHours
 
 /// An input, and who is told what became of it.
-typealias AskedInput = (input: Input, answer: @Sendable (Submission) -> Void)
+typealias AskedInput = (input: NightInput, answer: @Sendable (NightSubmission) -> Void)
+
+/// What comes in, for either part of the step.
+enum NightInput: Sendable {
+    case call(Input)
+    case run(RunInput)
+}
+
+/// What became of it.
+enum NightSubmission: Sendable {
+    case call(Reply)
+    case run(RunReply)
+    case unwritable, stopped
+}
 
 /// The journal cannot be written. Reports about calls under way are held, to be appended first when it can again; it is
 /// tried once a second.
@@ -32,6 +46,27 @@ struct JournalTrouble {
     mutating func takeHeld() -> [AskedInput] {
         defer { held = [] }
         return held
+    }
+}
+
+extension NightInput {
+    /// Said once, and nobody repeats it. All else is asked again by whoever was refused.
+    var isSaidOnce: Bool {
+        switch self {
+        case .call(let input): input.isSaidOnce
+        case .run(let input):
+            switch input {
+            case .checkEnded, .standingRead, .actionEnded, .reported: true
+            case .runOrdered, .approved, .cancelled, .ticketNoted, .allStopped, .allReleased, .woke: false
+            }
+        }
+    }
+
+    var isBodyOfAlerts: Bool {
+        switch self {
+        case .call(let input): input.isBodyOfAlerts
+        case .run: false
+        }
     }
 }
 

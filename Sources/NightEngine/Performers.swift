@@ -40,6 +40,16 @@ extension EngineClock {
     }
 }
 
+/// What became of an input about runs handed to the loop.
+public enum RunSubmission: Hashable, Sendable {
+    /// Its events are durable.
+    case taken(RunReply)
+    /// The journal cannot be written now; the sender shall try again.
+    case unwritable
+    /// The loop is ending.
+    case stopped
+}
+
 /// What became of an input handed to the loop.
 public enum Submission: Hashable, Sendable {
     /// Its events are durable.

@@ -6,7 +6,7 @@ internal import Synchronization
 final class WaitingCallers: Sendable {
     private struct Caller {
         let since: Span
-        let answer: @Sendable (Submission) -> Void
+        let answer: @Sendable (NightSubmission) -> Void
     }
 
     private struct State {
@@ -18,7 +18,7 @@ final class WaitingCallers: Sendable {
 
     /// - Parameter uptime: since when the caller waits.
     /// - Returns: the number by which the caller is answered.
-    func add(at uptime: Span, _ answer: @escaping @Sendable (Submission) -> Void) -> Int {
+    func add(at uptime: Span, _ answer: @escaping @Sendable (NightSubmission) -> Void) -> Int {
         state.withLock { state in
             state.last += 1
             state.waiting[state.last] = Caller(since: uptime, answer: answer)
@@ -27,7 +27,7 @@ final class WaitingCallers: Sendable {
     }
 
     /// Answers a caller; one that was answered already is told nothing more.
-    func answer(_ number: Int, _ submission: Submission) {
+    func answer(_ number: Int, _ submission: NightSubmission) {
         let caller = state.withLock { $0.waiting.removeValue(forKey: number) }
         caller?.answer(submission)
     }

@@ -2,6 +2,7 @@ import ServiceHours
 import Testing
 
 @testable import CallTree
+import EventBytes
 
 /// Events are for ever: what this version writes, every later version must read.
 @Suite struct EventCodingTests {

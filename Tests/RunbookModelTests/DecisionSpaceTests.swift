@@ -26,7 +26,9 @@ import Testing
             if table.checks.contains(where: { !$0.after.isEmpty }) { skipped += 1 }
         }
         // The tables were of every kind.
-        #expect([uncovered, never, falsely, skipped].allSatisfy { (15...145).contains($0) }, "\([uncovered, never, falsely, skipped])")
+        #expect(
+            [uncovered, never, falsely, skipped].allSatisfy { (15...145).contains($0) },
+            "\([uncovered, never, falsely, skipped])")
     }
 
     /// 5^20 combinations: were each looked at, the test would not end.
@@ -96,7 +98,8 @@ import Testing
 
     static func check(_ id: String, after: [String] = []) -> Runbook.Check {
         Runbook.Check(
-            id: CheckID(id), title: id, use: "http", with: [:], expect: [:], timeout: .zero, attempts: 1, spacing: .zero,
+            id: CheckID(id), title: id, use: "http", with: [:], expect: [:], timeout: .zero, attempts: 1,
+            spacing: .zero,
             after: after.map { CheckID($0) })
     }
 }

@@ -35,7 +35,8 @@ enum KindsOfTests {
         CheckKind(
             "http", Words("ウェブの応答", "web request"), signal: .reachability,
             with: [
-                needs("url", "https://www.example.jp/"), may("method", .choice(["GET", "HEAD"]), default: "GET", "HEAD"),
+                needs("url", "https://www.example.jp/"),
+                may("method", .choice(["GET", "HEAD"]), default: "GET", "HEAD"),
                 may("fields", .pairs, "{Accept: text/html}"), may("user", "watch"), may("secret", "watch-password"),
                 may("limit", .integer(1...1_048_576), default: "65536", "65536"),
             ],
@@ -53,7 +54,8 @@ enum KindsOfTests {
         CheckKind(
             "tls", Words("サーバー証明書", "server certificate"), signal: .reachability,
             with: [
-                needs("host", "www.example.jp"), may("port", port, default: "443", "443"), may("name", "www.example.jp"),
+                needs("host", "www.example.jp"), may("port", port, default: "443", "443"),
+                may("name", "www.example.jp"),
                 may("authority", "/etc/ssl/own.pem"),
             ],
             expect: [
@@ -114,9 +116,11 @@ enum KindsOfTests {
             "postgres", Words("データベースへの問い合わせ", "query to the database"), signal: .inside,
             with: [
                 needs("host", "db.example.jp"), may("port", port, default: "5432", "5432"), needs("database", "shop"),
-                needs("user", "watch"), needs("secret", "watch-password"), may("query", default: "SELECT 1", "SELECT 1"),
+                needs("user", "watch"), needs("secret", "watch-password"),
+                may("query", default: "SELECT 1", "SELECT 1"),
             ],
-            expect: [may("value", "1"), may("within", brief, "2s")], values: [reads("value"), reads("milliseconds", "ms")]),
+            expect: [may("value", "1"), may("within", brief, "2s")],
+            values: [reads("value"), reads("milliseconds", "ms")]),
         CheckKind(
             "feed", Words("クラウド事業者の障害情報", "feed of the vendor"), signal: .platform,
             with: [needs("url", "https://status.example.com/feed.xml")],

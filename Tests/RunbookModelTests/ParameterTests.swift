@@ -22,7 +22,8 @@ import Testing
         try TestRunbook.read(
             TestRunbook.plain.replacing(
                 "parameters: {url: {title: 確認先, type: url}}",
-                with: "parameters: {url: {title: 確認先, type: url, pattern: \"/https:.*/\"}, unit: {title: 名, type: text, default: nginx}}"
+                with:
+                    "parameters: {url: {title: 確認先, type: url, pattern: \"/https:.*/\"}, unit: {title: 名, type: text, default: nginx}}"
             ).replacing("unit: nginx", with: "unit: \"{unit}\""))
     }
 
@@ -33,10 +34,14 @@ import Testing
 
     @Test(arguments: [
         ([:], "the parameter `url` (確認先) must be given"),
-        (["url": "http://a/"], "the parameter `url` is no address that begins with http:// or https:// and that its pattern allows"),
+        (
+            ["url": "http://a/"],
+            "the parameter `url` is no address that begins with http:// or https:// and that its pattern allows"
+        ),
         (["url": "https://a/", "host": "b"], "the runbook `shop` has no parameter `host`"),
     ])
-    func `a run is refused what is missing, not known or not of its form`(given: [String: String], words: String) throws {
+    func `a run is refused what is missing, not known or not of its form`(given: [String: String], words: String) throws
+    {
         let runbook = try runbook()
         #expect(throws: StepRefusal(words)) {
             try runbook.values(given: given, patterns: TestRunbook.patterns)

@@ -1,4 +1,6 @@
+import EventBytes
 import ServiceHours
+import Testing
 
 @testable import RunbookModel
 
@@ -25,6 +27,7 @@ struct RunNight {
     var journal: [(event: RunEvent, at: Instant)] = []
     /// What was last told to be owed.
     private var told: Set<RunObligation> = []
+    var handsReportsOut = true
     /// Every action that has left, as often as it has.
     var sent: [StepID] = []
 
@@ -57,7 +60,7 @@ struct RunNight {
         let calendars = board.calendars
         board = RunBoard(catalogue: Self.catalogue)
         board.calendars = calendars
-        for (event, at) in journal { board.apply(event, at: at) }
+        for (event, at) in journal { board.apply(Self.readBack(event), at: at) }
         told = []
         for event in board.startOver() { commit(event) }
         settle()
@@ -74,6 +77,22 @@ struct RunNight {
         let owed = Set(board.obligations)
         for case .action(let step) in owed.subtracting(told) { sent.append(step) }
         told = owed
+        // Reports are out at once; a test of reports says otherwise.
+        if handsReportsOut { for case .report(let run) in board.obligations { take(.reported(run)) } }
+    }
+
+    /// The event as a journal gives it back.
+    private static func readBack(_ event: RunEvent) -> RunEvent {
+        let written = event.encoded
+        do {
+            let read = try RunEvent(
+                kind: written.kind, version: written.version, payload: written.payload, texts: written.texts)
+            #expect(read == event)
+            return read
+        } catch {
+            Issue.record("\(event) cannot be read back: \(error)")
+            return event
+        }
     }
 
     private mutating func commit(_ event: RunEvent) {

@@ -86,7 +86,8 @@ import Testing
     @Test func `a proof holds all checks that its own come after`() throws {
         let runbook = try TestRunbook.read(
             TestRunbook.plain
-                .replacing("use: http, with: {url: \"{url}\"}", with: "use: http, with: {url: \"{url}\"}, after: [port]"))
+                .replacing(
+                    "use: http, with: {url: \"{url}\"}", with: "use: http, with: {url: \"{url}\"}, after: [port]"))
         #expect(runbook.verification?.checks == [CheckID("page"), CheckID("port")])
     }
 

@@ -1,13 +1,5 @@
+public import EventBytes
 import ServiceHours
-
-/// An event as the journal keeps it: a kind for ever its own, the version of the payload's form, the payload without
-/// names and numbers of people, and those beside it.
-public struct EncodedEvent: Hashable, Sendable {
-    public let kind: UInt16
-    public let version: UInt8
-    public let payload: [UInt8]
-    public let texts: [[UInt8]]
-}
 
 /// The kinds. Never renumbered, never reused.
 private enum Kind: UInt16 {

@@ -1,3 +1,4 @@
+import EventBytes
 import ServiceHours
 
 /// The parts of events that hold names, numbers and words of people. They are kept beside the payload, so that they

@@ -1,3 +1,4 @@
+internal import EventBytes
 import ServiceHours
 
 /// The compact forms of the values inside events. Numbers given to cases are for ever.
@@ -111,6 +112,9 @@ extension ByteWriter {
             write(mail.number)
         case .mailFailing: write(byte: 12)
         case .journalRestored: write(byte: 13)
+        case .runNeedsPerson(let run):
+            write(byte: 15)
+            write(run)
         case .callsPerDayReached(let contract, let contact):
             write(byte: 14)
             write(contract.text)
@@ -133,6 +137,9 @@ extension ByteWriter {
             write(byte: 3)
             write(id.number)
         case .site: write(byte: 4)
+        case .run(let number):
+            write(byte: 5)
+            write(number)
         }
     }
 
@@ -152,11 +159,6 @@ extension ByteWriter {
         }
         write(policy.escalationsPerHour)
         write(byte: policy.rerunWhenLineReturns ? 1 : 0)
-    }
-
-    /// A case by its place among all cases; new cases are added at the end of the enum.
-    mutating func write<Value: CaseIterable & Equatable>(code value: Value) {
-        write(byte: UInt8(Array(Value.allCases).firstIndex(of: value) ?? 0))
     }
 }
 
@@ -245,6 +247,7 @@ extension ByteReader {
         case 11: .mailRefused(MailID(try number()))
         case 12: .mailFailing
         case 13: .journalRestored
+        case 15: .runNeedsPerson(try number())
         case 14: .callsPerDayReached(ContractID(try text()), ContactID(try text()))
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }
@@ -257,6 +260,7 @@ extension ByteReader {
         case 2: .mail(MailID(try number()))
         case 3: .alarm(AlarmID(try number()))
         case 4: .site
+        case 5: .run(try number())
         case let other: throw .unknown(field: "subject", value: Int(other))
         }
     }
@@ -280,16 +284,5 @@ extension ByteReader {
         policy.escalationsPerHour = try number()
         policy.rerunWhenLineReturns = try byte() != 0
         return policy
-    }
-
-    mutating func span() throws(EventCodingError) -> Span {
-        Span(microseconds: Int64(try number()))
-    }
-
-    mutating func code<Value: CaseIterable & Equatable>(_ field: String) throws(EventCodingError) -> Value {
-        let code = Int(try byte())
-        let cases = Array(Value.allCases)
-        guard cases.indices.contains(code) else { throw .unknown(field: field, value: code) }
-        return cases[code]
     }
 }

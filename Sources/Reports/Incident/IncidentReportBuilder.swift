@@ -201,7 +201,7 @@ struct IncidentReportBuilder {
             case .capReached, .callsPerDayReached, .calendarUnreadable, .contractGone, .clockDistrusted,
                 .restartingOften, .journalRestored:
                 wasOpened && isOpen
-            case .journalBroken, .setAside, .callbackForged, .mailFailing: false
+            case .journalBroken, .setAside, .callbackForged, .mailFailing, .runNeedsPerson: false
             }
         guard concerns else { return }
         alarms[id] = report.alarms.count

@@ -130,6 +130,7 @@ extension EventSubject {
         case .escalation(let id): language.says("エスカレーション \(id)", "escalation \(id)")
         case .mail(let id): language.says("メール \(id)", "mail \(id)")
         case .alarm(let id): language.says("警報 \(id)", "alarm \(id)")
+        case .run(let number): language.says("実行 \(number)", "run \(number)")
         case .site: language.says("サイト全体", "the site")
         }
     }
@@ -183,6 +184,10 @@ extension Alarm {
                 "メール \(mail) の宛先の一部がメールサーバーに拒否された", "the mail server refuses an address of mail \(mail) for good")
         case .mailFailing:
             language.says("10分間、メールサーバーがメールを受け取らない", "for ten minutes the mail server has taken no mail")
+        case .runNeedsPerson(let run):
+            language.says(
+                "実行 \(run) は人の対応が必要な状態で終わった。報告書を確かめてください",
+                "run \(run) has ended and a person has to go on; read its report")
         case .journalRestored:
             language.says(
                 "記録をバックアップから復元した。復元前のインシデントは誰も呼ばない。別に残した記録を確かめてください",
@@ -209,6 +214,7 @@ extension Alarm {
         case .mailRefused: "mail-refused"
         case .mailFailing: "mail-failing"
         case .journalRestored: "journal-restored"
+        case .runNeedsPerson: "run-needs-person"
         }
     }
 }

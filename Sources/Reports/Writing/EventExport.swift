@@ -207,6 +207,7 @@ extension Alarm {
         case .callbackForged(let line): return [why, JSONMember("line", .string(line.text))]
         case .setAside(let subject): return [why, JSONMember("subject", .string(subject.words(.english)))]
         case .mailRefused(let mail): return [why, JSONMember("mail", .integer(mail.number))]
+        case .runNeedsPerson(let run): return [why, JSONMember("run", .integer(run))]
         case .clockDistrusted, .restartingOften, .mailFailing, .journalRestored: return [why]
         }
     }

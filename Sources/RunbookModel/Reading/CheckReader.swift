@@ -97,7 +97,9 @@ struct CheckReader {
         var seen: Set<CheckID> = []
         while !ways.isEmpty {
             let way = ways.removeFirst()
-            guard let last = way.last, let check = written.first(where: { $0.check.id == last })?.check else { continue }
+            guard let last = way.last, let check = written.first(where: { $0.check.id == last })?.check else {
+                continue
+            }
             for next in check.after {
                 if next == start { return way }
                 if seen.insert(next).inserted { ways.append(way + [next]) }

@@ -106,7 +106,8 @@ struct RuleReader {
             return nil
         }
         if let unit = known?.unit, comparison.asksForWord {
-            field.error("\(field.label) is a number (\(unit)), but is compared with a word", mend: Self.comparisonMending)
+            field.error(
+                "\(field.label) is a number (\(unit)), but is compared with a word", mend: Self.comparisonMending)
             return nil
         }
         return .value(ValueName(check: CheckID(check), name: name), comparison)

@@ -10,7 +10,9 @@ struct StepReader {
     let log: ProblemLog
 
     /// - Parameter group: `with` or `expect`.
-    func values(_ field: Field?, _ keys: [StepKey], of kind: String, group: String, at place: Place) -> [String: StepValue] {
+    func values(_ field: Field?, _ keys: [StepKey], of kind: String, group: String, at place: Place) -> [String:
+        StepValue]
+    {
         var values: [String: StepValue] = [:]
         if let field, field.entries() == nil { return values }
         let entries = field?.entries() ?? []
@@ -22,7 +24,8 @@ struct StepReader {
                 continue
             }
             if values[key.name] != nil { continue }
-            let described = Field(node: entry.field.node, name: key.name, example: "\(key.name): \(key.example)", log: log)
+            let described = Field(
+                node: entry.field.node, name: key.name, example: "\(key.name): \(key.example)", log: log)
             values[key.name] = value(described, key.form)
         }
         for key in keys where key.byDefault == nil && !entries.contains(where: { $0.name == key.name }) {

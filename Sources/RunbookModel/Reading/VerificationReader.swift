@@ -47,7 +47,8 @@ struct VerificationReader {
         // With a mistake in one of them it cannot be told.
         guard !kinds.isEmpty, kinds.count == named.count, !kinds.contains(where: \.signal.provesTarget) else { return }
         log.error(
-            place, "none of these checks looks at the target itself: who runs the platform, and we, cannot prove it well",
+            place,
+            "none of these checks looks at the target itself: who runs the platform, and we, cannot prove it well",
             mend: "add a check from outside, from within, or of a monitoring system")
     }
 

@@ -58,6 +58,10 @@ public struct Run: Hashable, Sendable {
     /// The action of the response that was not done, or refused after others had been done.
     public internal(set) var failed: StepID?
     public internal(set) var endedAt: Instant?
+    /// The vendor's numbers, by the places of the actions that told it.
+    public internal(set) var tickets: [Int: String] = [:]
+    /// Whether its report is out.
+    public internal(set) var isReported = false
 
     init(id: RunID, order: RunOrder, began: Instant) {
         self.id = id
@@ -126,7 +130,8 @@ public struct Run: Hashable, Sendable {
         case .checking: rounds.last.map { .round($0.id) }
         case .reading(let step), .rereading(let step): .standing(step)
         case .acting(let step): .action(step)
-        case .judging, .waiting, .guarding, .awaitingApproval, .refusing, .sending, .cleared, .ended: nil
+        case .ended: isReported ? nil : .report(id)
+        case .judging, .waiting, .guarding, .awaitingApproval, .refusing, .sending, .cleared: nil
         }
     }
 
@@ -138,7 +143,8 @@ public struct Run: Hashable, Sendable {
     public var deadline: Instant? {
         switch phase {
         case .waiting(_, let until), .awaitingApproval(let until): until
-        case .ended: endedAt.map { $0 + keeping }
+        // As long as its report is not out it stays.
+        case .ended: isReported ? endedAt.map { $0 + keeping } : nil
         case .checking, .judging, .guarding, .refusing, .reading, .sending, .cleared, .acting, .rereading: nil
         }
     }

@@ -50,6 +50,8 @@ extension RunBoard {
                 run.endedAt = instant
             }
             if end == .recovered { ledger.prove(id, at: instant) }
+        case .ticketNoted(let step, let ticket, _): change(step.run) { $0.tickets[step.place] = ticket }
+        case .reported(let id): change(id) { $0.isReported = true }
         case .forgotten(let id):
             runs[id] = nil
             touched.remove(id)
@@ -172,13 +174,13 @@ extension RunEvent {
     public var run: RunID? {
         switch self {
         case .started(let id, _), .roundDue(let id, _, _), .approvalAsked(let id, _), .approved(let id, _, _),
-            .ended(let id, _), .forgotten(let id):
+            .ended(let id, _), .forgotten(let id), .reported(let id):
             id
         case .roundBegan(let round, _), .checkEnded(let round, _, _), .roundEnded(let round), .decided(let round, _),
             .proved(let round, _):
             round.run
         case .guardsAsked(let step, _), .standingRead(let step, _), .actionIntended(let step),
-            .actionEnded(let step, _), .actionUnclear(let step):
+            .actionEnded(let step, _), .actionUnclear(let step), .ticketNoted(let step, _, _):
             step.run
         case .allStopped, .allReleased: nil
         }

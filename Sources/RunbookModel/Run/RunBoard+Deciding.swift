@@ -27,6 +27,12 @@ extension RunBoard {
             // What has left cannot be taken back: a run that acts goes on to its proof.
             guard let run = runs[id], !run.isEnded, !run.isActing else { return [] }
             return [.ended(id, .cancelled)]
+        case .ticketNoted(let step, let ticket, let name):
+            guard let run = runs[step.run], run.action(step) != nil, run.tickets[step.place] == nil else { return [] }
+            return [.ticketNoted(step, ticket: ticket, by: name)]
+        case .reported(let id):
+            guard let run = runs[id], run.isEnded, !run.isReported else { return [] }
+            return [.reported(id)]
         case .allStopped(let name): return stopped == nil ? [.allStopped(by: name)] : []
         case .allReleased(let name): return stopped == nil ? [] : [.allReleased(by: name)]
         case .woke: return []

@@ -36,6 +36,12 @@ public struct RunBoard: Sendable {
     /// What is owed, in the order of the runs.
     public var obligations: [RunObligation] { runs.keys.sorted().compactMap { runs[$0]?.obligation } }
 
+    /// After the events of all that is open were applied.
+    /// - Parameter last: the highest number that a run was ever given.
+    public mutating func finishRestoring(last: Int) {
+        lastRun = max(lastRun, last)
+    }
+
     /// What must be written down before a new process does anything: an action that was under way may have been done.
     public func startOver() -> [RunEvent] {
         runs.keys.sorted().compactMap { id in

@@ -27,6 +27,10 @@ public enum RunEvent: Hashable, Sendable {
     /// The process died between the intent and the outcome: nobody knows whether it was done.
     case actionUnclear(StepID)
     case ended(RunID, RunEnd)
+    /// The number under which the vendor works on what this action told it; it closes the escalation.
+    case ticketNoted(StepID, ticket: String, by: String)
+    /// The report is out.
+    case reported(RunID)
     /// No budget and no report of a later run needs it in the board any more.
     case forgotten(RunID)
     /// Nothing of any customer's is changed until somebody releases it.
@@ -67,6 +71,8 @@ public enum RunInput: Hashable, Sendable {
     indirect case actionEnded(StepID, ActionResult)
     case approved(RunID, by: String)
     case cancelled(RunID)
+    case ticketNoted(StepID, ticket: String, by: String)
+    case reported(RunID)
     case allStopped(by: String)
     case allReleased(by: String)
     case woke
@@ -79,4 +85,30 @@ public enum RunObligation: Hashable, Sendable {
     case standing(StepID)
     /// To be done once.
     case action(StepID)
+    /// The report of a run that has ended, to those who must have it.
+    case report(RunID)
+}
+
+extension RunObligation {
+    public var run: RunID {
+        switch self {
+        case .round(let round): round.run
+        case .standing(let step), .action(let step): step.run
+        case .report(let id): id
+        }
+    }
+}
+
+/// A run event with its place in the journal.
+public struct RecordedRunEvent: Hashable, Sendable {
+    /// From 1 over the whole journal, without gaps.
+    public let sequence: Int
+    public let at: Instant
+    public let event: RunEvent
+
+    public init(sequence: Int, at: Instant, event: RunEvent) {
+        self.sequence = sequence
+        self.at = at
+        self.event = event
+    }
 }

@@ -24,6 +24,8 @@ public struct RunOrder: Hashable, Sendable {
     public let contract: String
     public let target: Target
     public let runbook: Runbook
+    /// Which edition of the file it is: the beginning of its SHA-256.
+    public let edition: String
     /// By the runbook's names; every parameter has its value here, its default included.
     public let parameters: [String: String]
     public let asker: Asker
@@ -31,16 +33,24 @@ public struct RunOrder: Hashable, Sendable {
     public let terms: RunTerms
 
     public init(
-        contract: String, target: Target, runbook: Runbook, parameters: [String: String], asker: Asker, extent: Extent,
-        terms: RunTerms
+        contract: String, target: Target, runbook: Runbook, edition: String = "", parameters: [String: String],
+        asker: Asker, extent: Extent, terms: RunTerms
     ) {
         self.contract = contract
         self.target = target
         self.runbook = runbook
+        self.edition = edition
         self.parameters = parameters
         self.asker = asker
         self.extent = extent
         self.terms = terms
+    }
+
+    /// The same order, asked by an alert.
+    public func asked(byIncident incident: Int) -> RunOrder {
+        RunOrder(
+            contract: contract, target: target, runbook: runbook, edition: edition, parameters: parameters,
+            asker: .alert(incident: incident), extent: extent, terms: terms)
     }
 
     /// Who asked, by name; nil for an alert. This person cannot agree to a plan as the second one.
@@ -54,6 +64,10 @@ public struct RunOrder: Hashable, Sendable {
 
 /// What the contract agrees on for runs.
 public struct RunTerms: Hashable, Sendable {
+    /// The customer's name, as reports write it.
+    public var customer = ""
+    /// The addresses that get the report.
+    public var recipients: [String] = []
     public var consents: [Consent] = []
     /// Exclusions (R13) that the contract names as agreed options, by their numbers from 1 to 20.
     public var agreedOptions: Set<Int> = []

@@ -49,9 +49,10 @@ public enum RunbookSchema {
 
     private static func checkForm(_ key: String, _ catalogue: StepCatalogue) -> SchemaValue {
         switch key {
-        case "id": [
-            "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "not": ["enum": ["any", "all"]],
-        ]
+        case "id":
+            [
+                "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "not": ["enum": ["any", "all"]],
+            ]
         case "use": ["enum": .list(catalogue.checks.map { .text($0.name) })]
         case "with", "expect": ["type": "object"]
         case "timeout", "spacing": span
@@ -175,7 +176,9 @@ public enum RunbookSchema {
 
     /// One parameter stands for the whole value.
     private static let parameter: SchemaValue = ["type": "string", "pattern": "^\\{[A-Za-z][A-Za-z0-9_]{0,63}\\}$"]
-    private static let text: SchemaValue = ["type": ["string", "number", "boolean"], "minLength": 1, "maxLength": 1000]
+    private static let text: SchemaValue = [
+        "type": ["string", "number", "boolean"], "minLength": 1, "maxLength": 1000,
+    ]
     /// What YAML may take for a number is a text to the reader all the same.
     private static let scalar = text
     private static let identifier: SchemaValue = [

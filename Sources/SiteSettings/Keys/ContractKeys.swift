@@ -39,9 +39,11 @@ enum ContractKeys {
             .optional(
                 "allowed", default: "nothing", "{commands: [[systemctl, restart, nginx]]}",
                 "what steps may start and look at"),
-            .optional("actionLimits", default: "the usual ones", "{coolDown: 30m}", "how often something may be changed"),
             .optional(
-                "secrets", default: "none", "{web: \"${env:ACME_WEB}\"}", "secrets by the names that runbooks call them"),
+                "actionLimits", default: "the usual ones", "{coolDown: 30m}", "how often something may be changed"),
+            .optional(
+                "secrets", default: "none", "{web: \"${env:ACME_WEB}\"}", "secrets by the names that runbooks call them"
+            ),
         ])
 
     static let contact = SettingsKeys(

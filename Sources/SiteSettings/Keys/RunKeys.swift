@@ -8,7 +8,8 @@ enum RunKeys {
             .required("id", "web-1", "name of the target, unique in the contract"),
             .required("kind", "service", "what it is, as runbooks say under `for`: machine, service, domain …"),
             .required("title", "ウェブサーバー", "what reports call it"),
-            .optional("group", default: "none", "tokyo-a", "what fails together with it: an availability set, a region"),
+            .optional(
+                "group", default: "none", "tokyo-a", "what fails together with it: an availability set, a region"),
             .optional(
                 "parameters", default: "none", "{url: \"http://127.0.0.1:8080/\", unit: nginx}",
                 "values for the parameters of runbooks"),
@@ -48,7 +49,8 @@ enum RunKeys {
     static let limits = SettingsKeys(
         "contracts/*.yaml · actionLimits",
         [
-            .optional("perContract", default: "{times: 6, within: 24h}", "{times: 6, within: 24h}", "of all its targets"),
+            .optional(
+                "perContract", default: "{times: 6, within: 24h}", "{times: 6, within: 24h}", "of all its targets"),
             .optional(
                 "coolDown", default: "30m", "30m", "how long a target is left alone after it was recovered, 0s-24h"),
             .optional(

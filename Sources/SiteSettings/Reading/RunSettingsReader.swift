@@ -26,7 +26,8 @@ struct RunSettingsReader {
         var names = UniqueNames(of: "target")
         return (field?.items() ?? []).compactMap { item in
             guard let section = item.section(RunKeys.target) else { return nil }
-            let id = section["id"].flatMap { field in field.identifier().flatMap { names.insert($0, field) ? $0 : nil } }
+            let id = section["id"].flatMap { field in field.identifier().flatMap { names.insert($0, field) ? $0 : nil }
+            }
             let kind = section["kind"]?.identifier()
             let title = section["title"]?.text()
             let group = section["group"]?.text()
@@ -86,11 +87,12 @@ struct RunSettingsReader {
 
     private func instant(_ field: Field) -> Instant? {
         guard let text = field.scalar(wanted: "an instant") else { return nil }
-        guard case .success(let instant) = Instant.read(text) else {
-            field.error("\(field.label) is no instant with its offset")
+        do {
+            return try Instant(rfc3339: text)
+        } catch {
+            field.error("\(field.label): \(error)", mend: "write it like 2026-11-28T22:00:00+09:00")
             return nil
         }
-        return instant
     }
 
     private func allowed(_ field: Field?) -> Allowed {
@@ -101,7 +103,9 @@ struct RunSettingsReader {
         for item in section["commands"]?.items() ?? [] {
             guard let words = item.items() else { continue }
             let texts = words.compactMap { $0.text() }
-            if texts.isEmpty { item.error("a command has no words", mend: "write `commands: [[systemctl, restart, nginx]]`") }
+            if texts.isEmpty {
+                item.error("a command has no words", mend: "write `commands: [[systemctl, restart, nginx]]`")
+            }
             if texts.count == words.count, !texts.isEmpty { allowed.commands.insert(texts) }
         }
         return allowed

@@ -42,7 +42,7 @@ struct PlanRun {
             case .round(let round): await look(run, round)
             case .standing(let step): take(.standingRead(step, await standing(of: run, step)))
             // A plan ends before any action.
-            case .action(let step): preconditionFailure("a plan owes the action \(step)")
+            case .action, .report: preconditionFailure("a plan owes \(run.obligation as Any)")
             case nil:
                 guard let due = run.deadline else { preconditionFailure("a run waits for nothing: \(run.phase)") }
                 let span = due.since(RealClock.now())
@@ -78,7 +78,8 @@ struct PlanRun {
 
     private func unknown(_ why: String) -> Standing {
         Standing(
-            goal: .unknown, identity: nil, sentence: Words("対象の状態を読み取れません：\(why)", "The standing cannot be read: \(why)"),
+            goal: .unknown, identity: nil,
+            sentence: Words("対象の状態を読み取れません：\(why)", "The standing cannot be read: \(why)"),
             evidence: Evidence(source: "", readAt: RealClock.now(), latency: .zero))
     }
 
