@@ -103,7 +103,10 @@ let package = Package(
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests(
             "NightEngineTests",
-            ["ServiceHours", "CallTree", "Reports", "EventJournal", "NightEngine", "DrillSimulator"]),
+            [
+                "ServiceHours", "EventBytes", "Documents", "RunbookModel", "CallTree", "Reports", "EventJournal", "NightEngine",
+                "DrillSimulator",
+            ]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "Documents", "SiteSettings"]),
         tests(
             "DrillSimulatorTests",

@@ -76,22 +76,12 @@ public final class EngineLoop: Sendable {
     /// When the journal does not answer, whoever can ask again is told so (`unwritable`) after `patienceSeconds`. The
     /// input may still be taken later, which does no harm: the same alert again is an update of its incident.
     public func submit(_ input: Input) async -> Submission {
-        switch await submit(.call(input)) {
-        case .call(let reply): .taken(reply)
-        case .run: preconditionFailure("\(input) was answered as an input about runs")
-        case .unwritable: .unwritable
-        case .stopped: .stopped
-        }
+        await submit(.call(input)).ofCall
     }
 
     /// The same for an input about runs.
     public func submit(_ input: RunInput) async -> RunSubmission {
-        switch await submit(.run(input)) {
-        case .run(let reply): .taken(reply)
-        case .call: preconditionFailure("\(input) was answered as an input about calls")
-        case .unwritable: .unwritable
-        case .stopped: .stopped
-        }
+        await submit(.run(input)).ofRun
     }
 
     private func submit(_ input: NightInput) async -> NightSubmission {

@@ -16,6 +16,24 @@ enum NightSubmission: Sendable {
     case call(Reply)
     case run(RunReply)
     case unwritable, stopped
+
+    var ofCall: Submission {
+        switch self {
+        case .call(let reply): .taken(reply)
+        case .run(let reply): preconditionFailure("an input about calls was answered \(reply)")
+        case .unwritable: .unwritable
+        case .stopped: .stopped
+        }
+    }
+
+    var ofRun: RunSubmission {
+        switch self {
+        case .run(let reply): .taken(reply)
+        case .call(let reply): preconditionFailure("an input about runs was answered \(reply)")
+        case .unwritable: .unwritable
+        case .stopped: .stopped
+        }
+    }
 }
 
 /// The journal cannot be written. Reports about calls under way are held, to be appended first when it can again; it is

@@ -3,7 +3,9 @@ public import RunbookModel
 /// Every kind of step that runbooks may use. A new kind is one folder and one line here.
 public enum StepKinds {
     public static let checks: [any CheckStep.Type] = [
-        PluginCheck.self, SSHCommandCheck.self,
+        HTTPCheck.self, TCPCheck.self, TLSCheck.self, DNSCheck.self, PingCheck.self, SSHCommandCheck.self, PluginCheck.self,
+        NodeExporterCheck.self, PrometheusQueryCheck.self, PostgresCheck.self, FeedCheck.self, FileAgeCheck.self,
+        OwnSideCheck.self, ManualCheck.self,
     ]
 
     public static let actions: [any ActionStep.Type] = []

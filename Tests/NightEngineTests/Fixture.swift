@@ -1,5 +1,6 @@
 import CallTree
 import EventJournal
+import RunbookModel
 import ServiceHours
 import Synchronization
 
@@ -88,39 +89,43 @@ struct Night {
     let journal: MemoryJournal
     let clock: HandClock
     let spy = Spy()
+    let runSpy = RunSpy()
     var worker: EngineWorker
     let answers = Notebook<Submission>()
     let notices = Notebook<EngineNotice>()
 
     init(
         journal: MemoryJournal = MemoryJournal(), clock: HandClock = HandClock(),
-        builtAt: Instant = Instant(microseconds: 0), contracts: [Contract] = [acme()], refusing: JournalError? = nil
+        builtAt: Instant = Instant(microseconds: 0), contracts: [Contract] = [acme()], runs: RunSite = RunSite(),
+        refusing: JournalError? = nil
     ) throws {
         journal.refuseAppends(with: refusing)
-        try self.init(journal: journal, disk: journal, clock: clock, builtAt: builtAt, contracts: contracts)
+        try self.init(journal: journal, disk: journal, clock: clock, builtAt: builtAt, contracts: contracts, runs: runs)
     }
 
     /// A night whose disk has faults.
     init(disk: FaultyDisk, clock: HandClock = HandClock()) throws {
         try self.init(
-            journal: disk.journal, disk: disk, clock: clock, builtAt: Instant(microseconds: 0), contracts: [acme()])
+            journal: disk.journal, disk: disk, clock: clock, builtAt: Instant(microseconds: 0), contracts: [acme()],
+            runs: RunSite())
     }
 
     private init(
-        journal: MemoryJournal, disk: any Journal, clock: HandClock, builtAt: Instant, contracts: [Contract]
+        journal: MemoryJournal, disk: any Journal, clock: HandClock, builtAt: Instant, contracts: [Contract],
+        runs: RunSite
     ) throws {
         self.journal = journal
         self.clock = clock
         worker = try EngineWorker(
-            contracts: contracts, capacities: [:], journal: disk, clock: clock, builtAt: builtAt,
+            contracts: contracts, capacities: [:], runs: runs, journal: disk, clock: clock, builtAt: builtAt,
             health: HealthBoard(clock: clock, notice: { [notices] in notices.add($0) }) { preconditionFailure($0) })
-        worker.begin(calls: spy, mails: spy)
+        worker.begin(Performers(calls: spy, mails: spy, runs: runSpy))
     }
 
     /// Hands inputs in as one batch and gives the answers that came.
     @discardableResult
     mutating func take(_ inputs: Input...) -> [Submission] {
-        let items = inputs.map { input in InboxItem.input(input) { [answers] in answers.add($0) } }
+        let items = inputs.map { input in InboxItem.input(.call(input)) { [answers] in answers.add($0.ofCall) } }
         _ = worker.turn(items)
         return answers.take()
     }
