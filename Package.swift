@@ -59,7 +59,9 @@ let package = Package(
         room("AlertSources", ["ServiceHours", "CallTree", "JSONText"]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Markup", ["CLibXML2"]),
-        room("RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", subprocess]),
+        .systemLibrary(name: "CTimex"),
+        room(
+            "RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex", subprocess]),
 
         // Assembly.
         room("NightEngine", ["ServiceHours", "EventBytes", "CallTree", "RunbookModel", "EventJournal"]),
@@ -89,7 +91,7 @@ let package = Package(
 
         tests("ServiceHoursTests", ["ServiceHours"]),
         tests("CallTreeTests", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
-        tests("ReportsTests", ["ServiceHours", "CallTree", "Reports"]),
+        tests("ReportsTests", ["ServiceHours", "Documents", "RunbookModel", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("WebTransferTests", ["WebTransfer"]),
         tests("JSONTextTests", ["JSONText"]),
@@ -98,13 +100,17 @@ let package = Package(
         tests("RunbookModelTests", ["ServiceHours", "EventBytes", "CallTree", "Documents", "RunbookModel"]),
         tests(
             "RunbookStepsTests",
-            ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", "RunbookSteps", subprocess]),
+            [
+                "ServiceHours", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "RunbookSteps",
+                subprocess,
+            ]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests(
             "NightEngineTests",
             [
-                "ServiceHours", "EventBytes", "Documents", "RunbookModel", "CallTree", "Reports", "EventJournal", "NightEngine",
+                "ServiceHours", "EventBytes", "Documents", "RunbookModel", "CallTree", "Reports", "EventJournal",
+                "NightEngine",
                 "DrillSimulator",
             ]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "Documents", "SiteSettings"]),
@@ -117,7 +123,9 @@ let package = Package(
                 "ServiceHours", "CallTree", "Reports", "EventJournal", "AlertSources", "Telephony", "NightEngine",
                 "OperatorConsole",
             ]),
-        tests("CommandTests", ["ServiceHours", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"]),
+        tests(
+            "CommandTests",
+            ["ServiceHours", "RunbookModel", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"]),
         tests("HouseRulesTests"),
     ]
 )

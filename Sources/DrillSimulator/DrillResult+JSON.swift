@@ -20,7 +20,7 @@ extension DrillResult {
     /// - Parameter seconds: how long the drill took, by the clock of whoever ran it.
     public func junitCase(seconds: Double) -> JUnitCase {
         JUnitCase(
-            name: scenario.name, seconds: seconds, failure: passed ? nil : failures.joined(separator: "\n"),
+            name: scenario.name, seconds: seconds, result: passed ? .passed : .failed(failures.joined(separator: "\n")),
             output: transcript)
     }
 }

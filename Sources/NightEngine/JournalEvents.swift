@@ -1,7 +1,7 @@
 public import CallTree
 public import EventBytes
 public import EventJournal
-internal import RunbookModel
+public import RunbookModel
 
 /// A journal read as events.
 public struct JournalEvents: Sendable {
@@ -19,6 +19,29 @@ public struct JournalEvents: Sendable {
     ) throws {
         try journal.read(from: Int64(sequence), limit: .max) { row in
             if !RunEvent.isKind(row.kind) { try body(Self.event(row)) }
+        }
+    }
+
+    /// One row, whatever it is about.
+    public enum Row: Sendable {
+        case call(RecordedEvent)
+        case run(RecordedRunEvent)
+        case unreadable(UnreadableRow)
+    }
+
+    /// Every row in its order, those about runs among them.
+    /// - Throws: `JournalError`, and what the body throws.
+    public func everyRow(from sequence: Int = 1, _ body: (Row) throws -> Void) throws {
+        try journal.read(from: Int64(sequence), limit: .max) { row in
+            do {
+                if let run = try JournalForm.recordedRun(row) { return try body(.run(run)) }
+            } catch let error as EventCodingError {
+                return try body(.unreadable(UnreadableRow(sequence: Int(row.sequence), why: error)))
+            }
+            switch Self.event(row) {
+            case .success(let recorded): try body(.call(recorded))
+            case .failure(let unreadable): try body(.unreadable(unreadable))
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 public import RunbookModel
+public import ServiceHours
 
 /// The door for a kind of action.
 ///
@@ -18,6 +19,13 @@ public protocol ActionStep: Sendable {
     /// How the target stands: asked right before the action, and again when its outcome is unclear. Reads only.
     func standing(_ surroundings: Surroundings) async -> Standing
 
+    /// How long it takes by its nature, whatever its limit of time: a wait.
+    var ownTime: Span { get }
+
     /// Acts, once.
     func act(_ surroundings: Surroundings) async -> ActionResult
+}
+
+extension ActionStep {
+    public var ownTime: Span { .zero }
 }

@@ -3,12 +3,16 @@ public import RunbookModel
 /// Every kind of step that runbooks may use. A new kind is one folder and one line here.
 public enum StepKinds {
     public static let checks: [any CheckStep.Type] = [
-        HTTPCheck.self, TCPCheck.self, TLSCheck.self, DNSCheck.self, PingCheck.self, SSHCommandCheck.self, PluginCheck.self,
+        HTTPCheck.self, TCPCheck.self, TLSCheck.self, DNSCheck.self, PingCheck.self, SSHCommandCheck.self,
+        PluginCheck.self,
         NodeExporterCheck.self, PrometheusQueryCheck.self, PostgresCheck.self, FeedCheck.self, FileAgeCheck.self,
         OwnSideCheck.self, ManualCheck.self,
     ]
 
-    public static let actions: [any ActionStep.Type] = []
+    public static let actions: [any ActionStep.Type] = [
+        ServiceRestartAction.self, CommandAction.self, HTTPCallAction.self, WaitAndRecheckAction.self,
+        VendorEscalateAction.self, CustomerNotifyAction.self, OperatorHandoverAction.self, SuppressSelfAction.self,
+    ]
 
     public static let catalogue = StepCatalogue(checks: checks.map { $0.kind }, actions: actions.map { $0.kind })
 }

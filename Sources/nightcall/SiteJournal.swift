@@ -3,6 +3,8 @@ import CallTree
 import EventJournal
 import NightEngine
 import Reports
+import RunbookModel
+import RunbookSteps
 import SiteSettings
 
 /// Where a command finds the journal: by the site folder, or by the file itself. Reading never disturbs a server that
@@ -65,6 +67,11 @@ struct SiteJournal {
         }
     }
 
+    /// Every row, those about runs among them.
+    func everyRow(from sequence: Int, _ body: (JournalEvents.Row) throws -> Void) throws {
+        try reading { try $0.everyRow(from: sequence, body) }
+    }
+
     static func passOver(_ row: UnreadableRow) {
         StandardError.print("\(row); it is passed over")
     }
@@ -82,6 +89,19 @@ struct SiteJournal {
         var list = IncidentList()
         try events { list.take($0) }
         return list
+    }
+
+    /// The report of one run; nil when the journal knows none by this number. Rows that cannot be read are told.
+    func run(_ id: RunID) throws -> RunReport? {
+        let found = try reading { try $0.of(id) }
+        for row in found.unreadable { Self.passOver(row) }
+        return RunReport(found.events, catalogue: StepKinds.catalogue)
+    }
+
+    /// The reports of all runs, oldest first.
+    func runs() throws -> [RunReport] {
+        let last = try reading { try $0.lastRun() }
+        return last > 0 ? try (1...last).compactMap { try run(RunID($0)) } : []
     }
 
     private func reading<Value>(_ read: (JournalEvents) throws -> Value) throws -> Value {

@@ -16,7 +16,8 @@ import Testing
     @Test func `a batch is one append, however many callers wait`() throws {
         var night = try Night()
         let inputs = (1...100).map { firing("key-\($0)") }
-        _ = night.worker.turn(inputs.map { input in .input(.call(input)) { [answers = night.answers] in answers.add($0.ofCall) } })
+        _ = night.worker.turn(
+            inputs.map { input in .input(.call(input)) { [answers = night.answers] in answers.add($0.ofCall) } })
         #expect(night.answers.take().count == 100)
         #expect(night.worker.healthState.appends == 1)
         #expect(night.look().escalations.count == 1)

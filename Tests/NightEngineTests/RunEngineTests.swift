@@ -21,7 +21,9 @@ import Testing
         _ = night.runSpy.take()
     }
 
-    @Test func `an order is answered with the number of its run, and its checks begin when it is in the journal`() throws {
+    @Test func `an order is answered with the number of its run, and its checks begin when it is in the journal`()
+        throws
+    {
         var night = try Night(runs: TestRuns.site)
         #expect(night.take(.runOrdered(TestRuns.order)) == [.taken(.started(RunID(1)))])
         #expect(night.journal.head().sequence == 2)
@@ -93,7 +95,10 @@ import Testing
         #expect(night.runSpy.take() == [.stop(.report(RunID(1)))])
     }
 
-    @Test func `an alert starts a run beside the call tree where the contract holds a standing order, and one is enough`() throws {
+    @Test
+    func `an alert starts a run beside the call tree where the contract holds a standing order, and one is enough`()
+        throws
+    {
         let site = RunSite(
             catalogue: TestRuns.catalogue, standing: [StandingOrder(when: Designation(), order: TestRuns.order)])
         var night = try Night(runs: site)

@@ -100,7 +100,7 @@ struct JUnitSuiteTests {
             name: "drills <&>",
             cases: [
                 JUnitCase(name: "busy", seconds: 0.0125),
-                JUnitCase(name: "電話", seconds: 1.5, failure: "expected acknowledged\nwas <exhausted>"),
+                JUnitCase(name: "電話", seconds: 1.5, result: .failed("expected acknowledged\nwas <exhausted>")),
                 JUnitCase(name: "out", seconds: .infinity, output: hostileTexts.joined()),
             ])
         let read = try ReadXML(suite.xml)

@@ -15,10 +15,24 @@ import Testing
         }
     }
 
-    @Test func `no kind can be made without what it must be given`() throws {
+    @Test func `no kind that must be given something can be made without it`() throws {
         let nothing = try StepArguments([:], keys: [], parameters: [:])
-        for kind in StepKinds.checks {
-            #expect(throws: StepRefusal.self) { try kind.init(with: nothing, expect: nothing) }
+        for kind in StepKinds.checks where (kind.kind.with + kind.kind.expect).contains(where: { $0.byDefault == nil })
+        {
+            #expect(throws: StepRefusal.self, "\(kind.kind.name)") { try kind.init(with: nothing, expect: nothing) }
         }
+        for kind in StepKinds.actions {
+            #expect(throws: StepRefusal.self, "\(kind.kind.name)") { try kind.init(with: nothing) }
+        }
+    }
+
+    @Test func `what an action is told in its example it understands`() throws {
+        for kind in StepKinds.actions {
+            #expect(!kind.kind.title.japanese.isEmpty && !kind.kind.title.english.isEmpty)
+            let keys = kind.kind.with.map(\.name)
+            #expect(Set(keys).count == keys.count, "\(kind.kind.name) has a key twice")
+        }
+        let names = StepKinds.actions.map { $0.kind.name }
+        #expect(Set(names).count == names.count && names.count >= 8)
     }
 }

@@ -9,6 +9,7 @@ struct APIDesk: Sendable {
     let engine: EngineLoop
     let watch: BoardWatch
     let journal: JournalReading
+    let runs: RunDoor
 
     static let bodyLimit = 16 << 10
 
@@ -18,6 +19,25 @@ struct APIDesk: Sendable {
         case .list: return await list()
         case .show(let id): return await show(id, visit.site)
         case .ask(let wish): return await ask(wish, by: name, visit)
+        case .runs(let call): return await ask(call, by: name, visit)
+        }
+    }
+
+    private func ask(_ call: RunCall, by name: String, _ visit: Visit) async -> Answer {
+        var body: [UInt8] = []
+        if !call.isRead {
+            switch await BodyReader.read(visit.request, limit: Self.bodyLimit, pass: nil) {
+            case .tooLarge, .noRoom:
+                return .problem(.contentTooLarge, "the body is larger than \(Self.bodyLimit) bytes")
+            case .incomplete: return .problem(.requestTimeout, "the body did not come")
+            case .body(let bytes): body = bytes
+            }
+        }
+        return switch await runs.ask(call, body, name) {
+        case .done(let value): .json(.ok, value)
+        case .refused(let why): .problem(.conflict, why)
+        case .unknown(let why): .problem(.notFound, why)
+        case .notNow(let why): .comeBack(why)
         }
     }
 

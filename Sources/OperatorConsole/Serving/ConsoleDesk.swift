@@ -22,7 +22,7 @@ final class ConsoleDesk: Sendable {
 
     init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        exchange: Exchange?, now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
+        exchange: Exchange?, runs: RunDoor, now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
     ) {
         let reading = JournalReading(journal)
         self.engine = engine
@@ -35,7 +35,7 @@ final class ConsoleDesk: Sendable {
         intake = AlertIntake(engine: engine, gate: gate, unreadable: unreadable, tally: tally, settings: settings)
         callbacks = CallbackDesk(exchange: exchange, gate: gate)
         pages = PageDesk(watch: watch, journal: reading, telephones: telephones, now: now, settings: settings)
-        api = APIDesk(engine: engine, watch: watch, journal: reading)
+        api = APIDesk(engine: engine, watch: watch, journal: reading, runs: runs)
         forms = FormDesk(api: api, access: access, telephones: telephones)
     }
 

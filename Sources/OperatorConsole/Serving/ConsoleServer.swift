@@ -28,15 +28,18 @@ public final class ConsoleServer: Sendable {
     private let settings: ConsoleSettings
     private let running = Mutex(Running.notYet)
 
-    /// - Parameter exchange: takes the callbacks of the lines' providers; nil when no line has any.
+    /// - Parameters:
+    ///   - exchange: takes the callbacks of the lines' providers; nil when no line has any.
+    ///   - runs: the way to whoever carries out runs.
     public init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        exchange: Exchange? = nil, now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
+        exchange: Exchange? = nil, runs: RunDoor = .none, now: @escaping @Sendable () -> Instant,
+        settings: ConsoleSettings
     ) {
         self.settings = settings
         desk = ConsoleDesk(
-            engine: engine, journal: journal, site: site, telephones: telephones, exchange: exchange, now: now,
-            settings: settings)
+            engine: engine, journal: journal, site: site, telephones: telephones, exchange: exchange, runs: runs,
+            now: now, settings: settings)
     }
 
     /// Serves until `stop`.

@@ -41,6 +41,7 @@ enum Route: Hashable {
         case list
         case show(IncidentID)
         case ask(Wish)
+        case runs(RunCall)
     }
 
     /// What an operator's program asks for.
@@ -58,6 +59,7 @@ enum Route: Hashable {
     var method: HTTPRequest.Method {
         switch self {
         case .page, .asset, .probe, .api(.list), .api(.show): .get
+        case .api(.runs(let call)): call.isRead ? .get : .post
         case .alerts, .callback, .form, .api(.ask): .post
         }
     }
@@ -99,6 +101,8 @@ enum Route: Hashable {
     private init?(_ first: String, _ second: String) {
         switch (first, second) {
         case ("api", "incidents"): self = .api(.list)
+        case ("api", "runs"): self = .api(.runs(.list))
+        case ("api", "questions"): self = .api(.runs(.questions))
         case ("incidents", _):
             guard let number = Self.number(second) else { return nil }
             self = .page(.report(IncidentID(number)))
@@ -113,6 +117,19 @@ enum Route: Hashable {
         case ("api", "incidents"):
             guard let number = Self.number(third) else { return nil }
             self = .api(.show(IncidentID(number)))
+        case ("api", "runs"):
+            if third == "order" {
+                self = .api(.runs(.order))
+            } else {
+                guard let number = Self.number(third) else { return nil }
+                self = .api(.runs(.show(number)))
+            }
+        case ("api", "actions"):
+            switch third {
+            case "stop": self = .api(.runs(.stopAll))
+            case "release": self = .api(.runs(.releaseAll))
+            default: return nil
+            }
         default: return nil
         }
     }
@@ -123,6 +140,10 @@ enum Route: Hashable {
         case ("api", "incidents", "acknowledge"): self = .api(.ask(.acknowledge(IncidentID(number))))
         case ("api", "incidents", "cancel"): self = .api(.ask(.cancel(IncidentID(number))))
         case ("api", "alarms", "clear"): self = .api(.ask(.clearAlarm(AlarmID(number))))
+        case ("api", "runs", "approve"): self = .api(.runs(.approve(number)))
+        case ("api", "runs", "cancel"): self = .api(.runs(.cancel(number)))
+        case ("api", "runs", "ticket"): self = .api(.runs(.ticket(number)))
+        case ("api", "questions", "answer"): self = .api(.runs(.answer(number)))
         case ("desk", "incidents", "acknowledge"): self = .form(.acknowledge(IncidentID(number)))
         case ("desk", "incidents", "cancel"): self = .form(.cancel(IncidentID(number)))
         case ("desk", "alarms", "clear"): self = .form(.clearAlarm(AlarmID(number)))

@@ -41,6 +41,8 @@ public enum PageStyle {
         .lane{margin:.35rem 0}
         .lane svg{display:block;width:100%;height:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:.2rem}
         .dial{fill:var(--dial)}.ring{fill:var(--ring)}.talk{fill:var(--talk)}.taken{fill:var(--taken)}
+        .ok{fill:var(--taken)}.ng{fill:var(--bad-text)}.un{fill:var(--dial)}.act{fill:var(--ring)}
+        .key.ok{background:var(--taken)}.key.ng{background:var(--bad-text)}.key.un{background:var(--dial)}.key.act{background:var(--ring)}
         .axis{display:flex;justify-content:space-between}
         .key{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin:0 .3rem 0 .8rem;vertical-align:-.05rem}
         .key.dial{background:var(--dial)}.key.ring{background:var(--ring)}.key.talk{background:var(--talk)}.key.taken{background:var(--taken)}

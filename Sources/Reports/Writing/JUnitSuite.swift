@@ -1,4 +1,4 @@
-/// The result of drills in the form that continuous-integration servers read: the JUnit XML of Ant's `junitreport`,
+/// The result of drills and of runs in the form that continuous-integration servers read: the JUnit XML of Ant's `junitreport`,
 /// as Jenkins and GitLab document it.
 public struct JUnitSuite: Hashable, Sendable {
     public let name: String
@@ -14,8 +14,8 @@ public struct JUnitSuite: Hashable, Sendable {
         let totals: KeyValuePairs<StaticString, String> = [
             "name": name,
             "tests": String(cases.count),
-            "failures": String(cases.count { $0.failure != nil }),
-            "errors": "0",
+            "failures": String(cases.count { $0.result.isFailure }),
+            "errors": String(cases.count { $0.result.isError }),
             "time": JUnitCase.seconds(cases.reduce(0) { $0 + $1.seconds }),
         ]
         markup.element("testsuites", totals) { markup in
@@ -31,28 +31,44 @@ public struct JUnitSuite: Hashable, Sendable {
     }
 }
 
-/// One scenario of a suite.
+/// One scenario, or one check, of a suite.
 public struct JUnitCase: Hashable, Sendable {
     public let name: String
     /// How long it took; written with milliseconds.
     public let seconds: Double
-    /// What was expected and did not happen; nil when the scenario passed. Its first line is the message.
-    public let failure: String?
+    public let result: Result
     /// The transcript.
     public let output: String
 
-    public init(name: String, seconds: Double, failure: String? = nil, output: String = "") {
+    /// What became of it; the first line of a text is the message.
+    public enum Result: Hashable, Sendable {
+        case passed
+        /// What was expected and did not happen.
+        case failed(String)
+        /// Why nothing can be said.
+        case error(String)
+        case skipped(String)
+
+        var isFailure: Bool { if case .failed = self { true } else { false } }
+        var isError: Bool { if case .error = self { true } else { false } }
+    }
+
+    public init(name: String, seconds: Double, result: Result = .passed, output: String = "") {
         self.name = name
         self.seconds = seconds
-        self.failure = failure
+        self.result = result
         self.output = output
     }
 
     fileprivate func write(to markup: inout MarkupText, suite: String) {
         markup.element("testcase", ["classname": suite, "name": name, "time": Self.seconds(seconds)]) { markup in
-            if let failure {
-                let message = failure.split(separator: "\n").first.map(String.init) ?? failure
-                markup.element("failure", ["message": message, "type": "expectation"], text: failure)
+            func message(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? text }
+            switch result {
+            case .passed: break
+            case .failed(let why):
+                markup.element("failure", ["message": message(why), "type": "expectation"], text: why)
+            case .error(let why): markup.element("error", ["message": message(why), "type": "unknown"], text: why)
+            case .skipped(let why): markup.empty("skipped", ["message": message(why)])
             }
             if !output.isEmpty { markup.element("system-out", text: output) }
         }

@@ -42,6 +42,13 @@ enum ContractKeys {
             .optional(
                 "actionLimits", default: "the usual ones", "{coolDown: 30m}", "how often something may be changed"),
             .optional(
+                "standing", default: "none: an alert only calls",
+                "[{runbook: service-recovery, target: web-1, when: {name: NginxDown}}]",
+                "runs that an alert starts beside the calls"),
+            .optional(
+                "vendors", default: "none", "{example-cloud: support@cloud.example.jp}",
+                "mail addresses of vendors, by the names that runbooks call them"),
+            .optional(
                 "secrets", default: "none", "{web: \"${env:ACME_WEB}\"}", "secrets by the names that runbooks call them"
             ),
         ])

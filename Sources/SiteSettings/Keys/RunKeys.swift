@@ -25,6 +25,14 @@ enum RunKeys {
             .required("through", "2027-03-31", "last day, in Japan time"),
         ])
 
+    static let standing = SettingsKeys(
+        "contracts/*.yaml · standing · each",
+        [
+            .required("runbook", "service-recovery", "id of the runbook"),
+            .required("target", "web-1", "id of the target"),
+            .required("when", "{name: NginxDown}", "the alerts that start it, as a rule of `designated`"),
+        ])
+
     static let maintenance = SettingsKeys(
         "contracts/*.yaml · maintenance · each",
         [
@@ -67,5 +75,5 @@ enum RunKeys {
             .required("within", "24h", "in which span, 1m-720h"),
         ])
 
-    static let all = [target, consent, maintenance, allowed, limits, budget]
+    static let all = [target, consent, standing, maintenance, allowed, limits, budget]
 }

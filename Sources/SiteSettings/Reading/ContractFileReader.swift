@@ -28,9 +28,12 @@ struct ContractFileReader {
         let sourceReader = SourceReader(kinds: isDrill ? nil : reader.sourceKinds, secrets: reader.secrets)
         let sources = sourceReader.sources(section["sources"])
         let areAnySources = isDrill && !section.has("sources")
-        let designated = DesignationReader(sourceIDs: areAnySources ? nil : sources.ids).rules(section)
-        let runs = RunSettingsReader(secrets: reader.secrets, log: log).settings(section)
+        let designations = DesignationReader(sourceIDs: areAnySources ? nil : sources.ids)
+        let designated = designations.rules(section)
+        var runs = RunSettingsReader(secrets: reader.secrets, designations: designations, log: log).settings(section)
         guard let terms else { return nil }
+        runs.terms.customer = terms.customer
+        runs.terms.recipients = terms.mail
         return ReadContract(
             value: SiteContract(
                 contract: Contract(terms: terms, calendar: calendar, designated: designated), sources: sources.values,

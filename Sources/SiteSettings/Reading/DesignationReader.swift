@@ -24,7 +24,8 @@ struct DesignationReader {
         return items.compactMap(rule)
     }
 
-    private func rule(_ item: Field) -> Designation? {
+    /// One rule, wherever it stands.
+    func rule(_ item: Field) -> Designation? {
         guard let section = item.section(ContractKeys.designation) else { return nil }
         guard ContractKeys.designation.names.contains(where: section.has) else {
             if case .mapping(let entries) = item.node.content, entries.isEmpty {

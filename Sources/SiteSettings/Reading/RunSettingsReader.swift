@@ -6,6 +6,7 @@ import ServiceHours
 /// Reads what a contract says of runs.
 struct RunSettingsReader {
     let secrets: SecretStore
+    let designations: DesignationReader
     let log: ProblemLog
 
     func settings(_ section: Section) -> RunSettings {
@@ -19,6 +20,10 @@ struct RunSettingsReader {
         settings.terms.limits = limits(section["actionLimits"])
         settings.allowed = allowed(section["allowed"])
         settings.secrets = named(section["secrets"])
+        settings.standing = standing(section["standing"], ids)
+        for entry in section["vendors"]?.entries() ?? [] {
+            if let address = entry.field.mailAddress() { settings.vendors[entry.name] = address }
+        }
         return settings
     }
 
@@ -57,6 +62,17 @@ struct RunSettingsReader {
             // A target that cannot be told must not become consent for all of them.
             if section.has("target"), target == nil { return nil }
             return Consent(action: action, target: target, by: by, from: from, through: through)
+        }
+    }
+
+    private func standing(_ field: Field?, _ targets: [String]) -> [StandingSettings] {
+        (field?.items() ?? []).compactMap { item in
+            guard let section = item.section(RunKeys.standing) else { return nil }
+            let runbook = section["runbook"]?.identifier()
+            let target = target(section["target"], targets)
+            let when = section["when"].flatMap(designations.rule)
+            guard let runbook, let target, let when else { return nil }
+            return StandingSettings(when: when, runbook: RunbookID(runbook), target: target)
         }
     }
 

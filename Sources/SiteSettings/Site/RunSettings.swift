@@ -1,3 +1,4 @@
+public import CallTree
 public import RunbookModel
 
 /// What a contract says of runs: what may be looked at, what may be done to it, and with what.
@@ -8,6 +9,10 @@ public struct RunSettings: Sendable {
     public var allowed = Allowed()
     /// By the names that runbooks call them.
     public var secrets: [String: Secret] = [:]
+    /// The mail addresses of vendors, by the names that runbooks call them.
+    public var vendors: [String: String] = [:]
+    /// What alerts start by themselves.
+    public var standing: [StandingSettings] = []
 
     public func target(_ id: TargetID) -> TargetSettings? {
         targets.first { $0.target.id == id }
@@ -19,4 +24,11 @@ public struct TargetSettings: Hashable, Sendable {
     public let target: Target
     /// Values for parameters of runbooks, by their names. A runbook that knows no such parameter does without it.
     public let parameters: [String: String]
+}
+
+/// A run that an alert starts beside the calls: the customer's standing consent.
+public struct StandingSettings: Sendable {
+    public let when: Designation
+    public let runbook: RunbookID
+    public let target: TargetID
 }

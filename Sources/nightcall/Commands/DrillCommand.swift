@@ -52,12 +52,12 @@ struct DrillCommand: ParsableCommand {
             case .unreadable(let reason):
                 isAnyUnreadable = true
                 StandardError.print(reason)
-                cases.append(JUnitCase(name: name, seconds: 0, failure: reason))
+                cases.append(JUnitCase(name: name, seconds: 0, result: .failed(reason)))
             case .refused(let problems):
                 isAnyUnreadable = true
                 problems.forEach { StandardError.print($0.description) }
                 let failure = problems.map(\.description).joined(separator: "\n")
-                cases.append(JUnitCase(name: name, seconds: 0, failure: failure))
+                cases.append(JUnitCase(name: name, seconds: 0, result: .failed(failure)))
             case .scenario(let scenario, let warnings):
                 warnings.forEach { StandardError.print($0.description) }
                 let begun = RealClock.now()

@@ -130,12 +130,14 @@ struct JournalExportCommand: ParsableCommand {
 
     func run() throws {
         var isWhole = true
-        let unreadable = { (row: UnreadableRow) in
-            print(row.json.text(.compact))
-            isWhole = false
-        }
-        try SiteJournal(try options.reader()).events(from: from, unreadable: unreadable) { recorded in
-            print(recorded.json.text(.compact))
+        try SiteJournal(try options.reader()).everyRow(from: from) { row in
+            switch row {
+            case .call(let recorded): print(recorded.json.text(.compact))
+            case .run(let recorded): print(recorded.json.text(.compact))
+            case .unreadable(let row):
+                print(row.json.text(.compact))
+                isWhole = false
+            }
         }
         if !isWhole { throw ExitCode(1) }
     }

@@ -11,6 +11,6 @@ struct RunbookCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunbookListCommand.self, RunbookShowCommand.self, RunbookLintCommand.self, RunbookSchemaCommand.self,
-            RunbookPlanCommand.self,
+            RunbookPlanCommand.self, RunbookRunCommand.self,
         ])
 }

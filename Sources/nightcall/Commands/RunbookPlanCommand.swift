@@ -11,7 +11,8 @@ import WebTransfer
 struct RunbookPlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Look at a target with a runbook, and say what would be done now and what would be refused. Changes nothing.",
+        abstract:
+            "Look at a target with a runbook, and say what would be done now and what would be refused. Changes nothing.",
         discussion: """
             The checks are made, and the same guards are asked as before an action: consent, window, maintenance, rounds, \
             signals and so on. What was done by earlier runs is not known to it: budgets count as unused.
@@ -23,7 +24,8 @@ struct RunbookPlanCommand: AsyncParsableCommand {
               nightcall runbook plan service-recovery --site Fixtures/Site --contract demo --target web
             """)
 
-    @Argument(help: ArgumentHelp("A runbook by its id in the site's folder of runbooks, or a file.", valueName: "id|file"))
+    @Argument(
+        help: ArgumentHelp("A runbook by its id in the site's folder of runbooks, or a file.", valueName: "id|file"))
     var runbook: String
 
     @Option(help: ArgumentHelp("The site folder.", valueName: "dir"))
@@ -35,7 +37,9 @@ struct RunbookPlanCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The target, as the contract names it.", valueName: "id"))
     var target: String
 
-    @Option(help: ArgumentHelp("A value for a parameter of the runbook, beside those of the target.", valueName: "name=value"))
+    @Option(
+        help: ArgumentHelp(
+            "A value for a parameter of the runbook, beside those of the target.", valueName: "name=value"))
     var parameter: [String] = []
 
     @Option(help: ArgumentHelp("Who asks; a second person must be somebody else.", valueName: "name"))
@@ -68,18 +72,21 @@ struct RunbookPlanCommand: AsyncParsableCommand {
             tell: { StandardError.print($0) })
         let run = try await plan.play()
         await transfers.stop(graceMilliseconds: 500)
-        let report = PlanReport(run, events: plan.events, catalogue: StepKinds.catalogue, language: language)
-        switch format {
-        case .text: print(report.text, terminator: "")
-        case .json: print(report.json.text())
+        guard let report = RunReport(plan.events, catalogue: StepKinds.catalogue) else {
+            preconditionFailure("a plan without events")
         }
-        if run.response != nil, !report.refusals.isEmpty { throw ExitCode(1) }
+        switch format {
+        case .text: print(report.text(language: language), terminator: "")
+        case .json: print(report.json(language: language).text())
+        }
+        if run.response != nil, report.story.lastGuards.contains(where: { !$0.passes }) { throw ExitCode(1) }
     }
 
     private func path(_ site: Site) throws -> String {
         if runbook.hasSuffix(".yaml") { return runbook }
         guard let folder = site.runbookFolder else {
-            throw ValidationError("The site names no folder of runbooks; write `runbooks:` in nightcall.yaml, or give a file.")
+            throw ValidationError(
+                "The site names no folder of runbooks; write `runbooks:` in nightcall.yaml, or give a file.")
         }
         guard !runbook.contains("/") else { throw ValidationError("\(runbook) is no id; a file ends in .yaml.") }
         return folder.hasSuffix("/") ? "\(folder)\(runbook).yaml" : "\(folder)/\(runbook).yaml"

@@ -29,10 +29,10 @@ struct RunbookShowCommand: ParsableCommand {
     }
 
     func run() throws {
-        let procedure = try RunbookFiles.runbook(path).title; _ = language
+        let procedure = Procedure(try RunbookFiles.runbook(path), catalogue: StepKinds.catalogue, language: language)
         switch format {
-        case .text: print(procedure)
-        case .html: print(procedure)
+        case .text: print(procedure.text, terminator: "")
+        case .html: print(procedure.html, terminator: "")
         }
     }
 }

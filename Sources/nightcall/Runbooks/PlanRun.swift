@@ -9,7 +9,7 @@ import WebTransfer
 /// A run that changes nothing: its checks and its guards are real, and in the place of the first action it ends.
 struct PlanRun {
     private var board: RunBoard
-    private(set) var events: [RunEvent] = []
+    private(set) var events: [RecordedRunEvent] = []
     private let order: RunOrder
     private let desk: CheckDesk
     private let surroundings: Surroundings
@@ -30,7 +30,7 @@ struct PlanRun {
         surroundings = Surroundings(
             transfers: transfers, clock: clock, timeout: .minutes(2),
             secret: { secrets[$0]?.revealed }, allowed: settings.allowed,
-            digest: { SHA256.hash(data: $0).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() })
+            digest: { SHA256.hash(data: $0).hexadecimal })
     }
 
     /// Goes on until the run has ended.
@@ -87,13 +87,17 @@ struct PlanRun {
         let now = RealClock.now()
         for event in board.decide(input, at: now) {
             board.apply(event, at: now)
-            events.append(event)
+            note(event, at: now)
         }
         var settled: [RunEvent] = []
         board.settle(at: now) { board, event in
             board.apply(event, at: now)
             settled.append(event)
         }
-        events += settled
+        for event in settled { note(event, at: now) }
+    }
+
+    private mutating func note(_ event: RunEvent, at now: Instant) {
+        events.append(RecordedRunEvent(sequence: events.count + 1, at: now, event: event))
     }
 }

@@ -51,6 +51,12 @@ final class MailDesk: Sendable {
         return "\(ProcessInfo.processInfo.hostName):\(path)"
     }
 
+    /// How runs write to people, with the mails of the calls.
+    func letters(_ journal: SQLiteJournal) -> RunLetters {
+        RunLetters(
+            mailer: mailer, journal: JournalEvents(journal), alarm: { [engine] in engine.tell(.troubleFound($0)) })
+    }
+
     /// Called once, before the engine starts.
     func tellEngine(_ tell: @escaping @Sendable (Input) -> Void) {
         engine.connect(tell)

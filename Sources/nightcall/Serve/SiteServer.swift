@@ -6,6 +6,7 @@ import Glibc
 import Mail
 import NightEngine
 import OperatorConsole
+import RunbookSteps
 import ServiceHours
 import SiteSettings
 import Synchronization
@@ -23,8 +24,10 @@ final class SiteServer: Sendable {
     /// Those of the lines that are simulated.
     private let simulated: [LineID: SimulatedLine]
     private let transfers: TransferEngine
+    private let looking: TransferEngine
     private let dialling: SharedRule
     private let desk: MailDesk
+    private let runs: RunDesk
     private let console: ConsoleServer
     private let life: ServiceLife
     private let retention: Retention
@@ -52,9 +55,12 @@ final class SiteServer: Sendable {
             speed: speed, notBefore: journal.head().instant.map { Instant(microseconds: $0) })
         let events = JournalEvents(journal)
         desk = try MailDesk(site, wiring, data: data, journal: journal, clock: clock)
+        let facts = RunSiteFacts(site, said: { StandardError.print($0) })
         let engine = try EngineLoop(
-            contracts: wiring.contracts, capacities: wiring.capacities, journal: journal, clock: clock,
-            builtAt: ReleaseDate.instant,
+            contracts: wiring.contracts, capacities: wiring.capacities,
+            runs: RunSite(
+                catalogue: StepKinds.catalogue, standing: facts.standing(said: { StandardError.print($0) })),
+            journal: journal, clock: clock, builtAt: ReleaseDate.instant,
             notice: { [desk] in desk.take($0, at: clock.now()) },
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
@@ -66,6 +72,14 @@ final class SiteServer: Sendable {
             uniquingKeysWith: { first, _ in first })
         let transfers = try TransferEngine(.lines)
         let dialling = SharedRule(site.dialling)
+        // Apart from the lines': a hundred checks must not hold up a call.
+        let looking = try TransferEngine()
+        self.looking = looking
+        let runs = RunDesk(facts, transfers: looking, clock: clock, letters: desk.letters(journal)) {
+            _ = await engine.submit($0)
+        }
+        self.runs = runs
+        let counter = RunCounter(engine: engine, desk: runs, journal: events)
         let drivers = wiring.twilioLines(dialling, transfers, clock, engine)
         self.simulated = simulated
         self.transfers = transfers
@@ -80,7 +94,8 @@ final class SiteServer: Sendable {
         }
         console = ConsoleServer(
             engine: engine, journal: events, site: wiring.consoleSite,
-            telephones: SimulatedTelephones(lines: telephones), exchange: exchange, now: clock.now,
+            telephones: SimulatedTelephones(lines: telephones), exchange: exchange,
+            runs: RunDoor { await counter.answer($0, $1, by: $2) }, now: clock.now,
             settings: wiring.consoleSettings(port: port, openFiles: openFiles))
     }
 
@@ -122,7 +137,7 @@ final class SiteServer: Sendable {
         isEngineStarted.withLock { $0 = true }
         let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
         desk.begin()
-        engine.start(calls: exchange, mails: desk.outbox, knowing: [starts])
+        engine.start(calls: exchange, mails: desk.outbox, runs: runs, knowing: [starts])
         // Scripts wait for this line.
         let address = host.contains(":") ? "[\(host)]" : host
         FileHandle.standardOutput.write(Data("listening http://\(address):\(port)\n".utf8))
@@ -134,6 +149,7 @@ final class SiteServer: Sendable {
         heads.cancel()
         await audit.stop()
         retention.stop()
+        runs.stop()
         await desk.stop()
         await heads.value
         life.stop()
@@ -141,6 +157,7 @@ final class SiteServer: Sendable {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
         }
         await life.ended()
+        await looking.stop(graceMilliseconds: 0)
         await transfers.stop(graceMilliseconds: 1_000)
         try journal.close()
     }
@@ -154,7 +171,9 @@ final class SiteServer: Sendable {
     /// What a running server can take of a site whose lines are those that it was started with.
     func take(_ site: Site) {
         let wiring = SiteWiring(site: site)
-        engine.reload(wiring.contracts)
+        let facts = RunSiteFacts(site, said: { StandardError.print($0) })
+        runs.change(facts)
+        engine.reload(wiring.contracts, standing: facts.standing(said: { StandardError.print($0) }))
         console.reload(wiring.consoleSite)
         desk.change(site, wiring)
         dialling.rule = site.dialling

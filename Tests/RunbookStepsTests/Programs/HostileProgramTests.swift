@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a program that writes for ever is ended when its time is over`() async throws {
-        let run = await shell(#"echo $$ > "$0/ids"; exec yes"#, limit: .milliseconds(300)).run(RealClock.now)
+        let run = await shell(#"echo $$ > "$0/ids"; exec yes"#, limit: .seconds(3)).run(RealClock.now)
         #expect(run.end == .timedOut && run.isCut)
         try await Processes.areGone(folder.text("ids"))
     }
@@ -59,7 +59,7 @@ import Testing
     @Test func `a program that goes when it is asked has the time to clean up`() async throws {
         let run = await shell(
             #"trap 'echo cleaned; exit 5' TERM; echo $$ > "$0/ids"; while :; do sleep 0.05; done"#,
-            limit: .milliseconds(500)
+            limit: .seconds(3)
         ).run(RealClock.now)
         #expect(run.end == .timedOut && run.text == "cleaned\n")
         try await Processes.areGone(folder.text("ids"))
@@ -68,7 +68,7 @@ import Testing
     @Test func `a program that ignores being asked is killed with all that it started`() async throws {
         let run = await shell(
             #"trap '' TERM; sleep 600 & echo $! >> "$0/ids"; echo $$ >> "$0/ids"; while :; do sleep 600; done"#,
-            limit: .milliseconds(300)
+            limit: .seconds(3)
         ).run(RealClock.now)
         #expect(run.end == .timedOut)
         try await Processes.areGone(folder.text("ids"))
@@ -76,7 +76,7 @@ import Testing
 
     @Test func `a program that goes while its child ignores being asked leaves no child`() async throws {
         let run = await shell(
-            #"(trap '' TERM; while :; do sleep 600; done) & echo $! > "$0/ids"; wait"#, limit: .milliseconds(300)
+            #"(trap '' TERM; while :; do sleep 600; done) & echo $! > "$0/ids"; wait"#, limit: .seconds(3)
         ).run(RealClock.now)
         #expect(run.end == .timedOut)
         try await Processes.areGone(folder.text("ids"))
@@ -153,7 +153,7 @@ import Testing
     }
 
     @Test func `a stopped program is ended all the same`() async throws {
-        let run = await shell(#"echo $$ > "$0/ids"; kill -STOP $$"#, limit: .milliseconds(300)).run(RealClock.now)
+        let run = await shell(#"echo $$ > "$0/ids"; kill -STOP $$"#, limit: .seconds(3)).run(RealClock.now)
         #expect(run.end == .timedOut)
         try await Processes.areGone(folder.text("ids"))
     }

@@ -39,7 +39,9 @@ struct DNSCheck: CheckStep {
             throw StepRefusal("`name` is no name")
         }
         server = with.text("server")
-        if let server, !Runbook.Parameter.Kind.host.takes(server) { throw StepRefusal("`server` is no name and no address") }
+        if let server, !Runbook.Parameter.Kind.host.takes(server) {
+            throw StepRefusal("`server` is no name and no address")
+        }
         self.name = name
         type = with.text("type") ?? "A"
         port = with.integer("port") ?? 53
@@ -59,7 +61,8 @@ struct DNSCheck: CheckStep {
             let failure = run.end.failure(of: "kdig", limit: surroundings.timeout)
             return Observation(
                 run.exitCode == 1 ? .abnormal : .unknown,
-                failure ?? Words("ネームサーバーから応答がありません。", "No name server answers."), source: source, received: run.received,
+                failure ?? Words("ネームサーバーから応答がありません。", "No name server answers."), source: source,
+                received: run.received,
                 details: run.details, mayPass: true)
         }
         let found = answer.values(of: type)
@@ -85,7 +88,8 @@ struct DNSCheck: CheckStep {
             let all = ShownBytes.line(found.joined(separator: ", "), limit: 200)
             return (
                 .abnormal,
-                Words("\(name)の\(type)に\(missing)がありません（応答：\(all)）。", "\(name) has no \(type) \(missing); it has \(all).")
+                Words(
+                    "\(name)の\(type)に\(missing)がありません（応答：\(all)）。", "\(name) has no \(type) \(missing); it has \(all).")
             )
         }
         if code == "NOERROR", found.isEmpty {
@@ -108,7 +112,9 @@ struct DNSAnswer {
         var records: [(String, String)] = []
         for line in text.split(separator: "\n") {
             if line.hasPrefix(";") {
-                guard let status = line.split(separator: ";").first(where: { $0.contains("status: ") }) else { continue }
+                guard let status = line.split(separator: ";").first(where: { $0.contains("status: ") }) else {
+                    continue
+                }
                 code = status.split(separator: " ").last.map(String.init)
             } else {
                 let parts = line.split(maxSplits: 4) { $0 == " " || $0 == "\t" }
@@ -121,7 +127,8 @@ struct DNSAnswer {
     }
 
     func values(of type: String) -> [String] {
-        records.filter { $0.type == type }.map { $0.value.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }.sorted()
+        records.filter { $0.type == type }.map { $0.value.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
+            .sorted()
     }
 
     /// Names of the DNS know no case, and the point at their end is often left out.

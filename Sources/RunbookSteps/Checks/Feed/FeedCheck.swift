@@ -63,7 +63,8 @@ struct FeedCheck: CheckStep {
         }
         observation.sourceTime = feed.builtAt
         guard let built = feed.builtAt, now.since(built) <= freshness, built <= now + .minutes(10) else {
-            observation.sentence = Words("フィードの作成時刻が古いか読めないため、判定できません。", "The feed is stale or has no time: nothing can be said.")
+            observation.sentence = Words(
+                "フィードの作成時刻が古いか読めないため、判定できません。", "The feed is stale or has no time: nothing can be said.")
             return observation
         }
         // An item whose time cannot be read may be of now.

@@ -7,7 +7,9 @@ struct FileAgeCheck: CheckStep {
     static let kind = CheckKind(
         "file.age", Words("ファイルの更新時刻", "Age of a file"), signal: .inside,
         with: [
-            .required("path", .text, "/var/backups/shop.dump", "the file by its absolute path, below a folder of the contract")
+            .required(
+                "path", .text, "/var/backups/shop.dump", "the file by its absolute path, below a folder of the contract"
+            )
         ],
         expect: [
             .required("youngerThan", .span(.seconds(1) ... .hours(8_784)), "26h", "an older file is abnormal"),
@@ -38,12 +40,14 @@ struct FileAgeCheck: CheckStep {
             return Observation(
                 .unknown,
                 Words(
-                    "契約が許していない場所のため確認しませんでした。", "Not looked at: the contract lists no folder that holds it."), source: path)
+                    "契約が許していない場所のため確認しませんでした。", "Not looked at: the contract lists no folder that holds it."),
+                source: path)
         case .missing:
             return Observation(
                 .abnormal, Words("ファイルがありません。", "There is no such file."), source: path, mayPass: true)
         case .unreadable(let why):
-            return Observation(.unknown, Words("ファイルを確認できません（\(why)）。", "It cannot be looked at: \(why)."), source: path)
+            return Observation(
+                .unknown, Words("ファイルを確認できません（\(why)）。", "It cannot be looked at: \(why)."), source: path)
         case .file(let facts): return observation(facts, at: surroundings.now())
         }
     }
@@ -64,7 +68,8 @@ struct FileAgeCheck: CheckStep {
             observation.verdict = .abnormal
             observation.sentence = Words(
                 "最終更新が\(facts.writtenAt.japanTime.dateAndClock)で、\(youngerThan.seconds / 3_600)時間以内ではありません。",
-                "It was written last at \(facts.writtenAt.japanTime.dateAndClock), not within \(youngerThan.seconds / 3_600) h.")
+                "It was written last at \(facts.writtenAt.japanTime.dateAndClock), not within \(youngerThan.seconds / 3_600) h."
+            )
         } else if facts.bytes < size {
             observation.verdict = .abnormal
             observation.sentence = Words(

@@ -79,7 +79,8 @@ struct HTTPCheck: CheckStep {
 
     private func observation(_ response: HTTPResponse, _ source: String) -> Observation {
         let milliseconds = response.timings.totalMicroseconds / 1_000
-        let (verdict, sentence) = wanted.judge(response, milliseconds: milliseconds)
+        let (verdict, sentence) = wanted.judge(
+            response, took: .microseconds(response.timings.totalMicroseconds))
         return Observation(
             verdict, sentence, source: source,
             readings: [

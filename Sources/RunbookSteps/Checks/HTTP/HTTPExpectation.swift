@@ -40,14 +40,14 @@ struct HTTPExpectation: Sendable {
 
     var looksIntoBody: Bool { contains != nil || absent != nil || !pointers.isEmpty || !paths.isEmpty }
 
-    func judge(_ response: HTTPResponse, milliseconds: Int) -> (Verdict, Words) {
+    func judge(_ response: HTTPResponse, took: Span) -> (Verdict, Words) {
         if let wrong = wrong(response) { return wrong }
-        if let within, Span.milliseconds(milliseconds) > within {
+        if let within, took > within {
             return (
                 .warning,
                 Words(
-                    "内容は正しいですが、応答に\(milliseconds)ミリ秒かかりました（目安\(within.shown.japanese)）。",
-                    "The answer is right and took \(milliseconds) ms, of \(within.shown.english).")
+                    "内容は正しいですが、応答に\(took.shown.japanese)かかりました（目安\(within.shown.japanese)）。",
+                    "The answer is right and took \(took.shown.english), of \(within.shown.english).")
             )
         }
         return (
@@ -64,11 +64,13 @@ struct HTTPExpectation: Sendable {
                 Words("状態\(response.status)が返りました（期待は\(status)）。", "The status is \(response.status), not \(status).")
             )
         }
-        for field in fields where !response.fields.values(of: field.name).contains(where: { $0.contains(field.value) }) {
+        for field in fields where !response.fields.values(of: field.name).contains(where: { $0.contains(field.value) })
+        {
             return (
                 .abnormal,
                 Words(
-                    "応答の\(field.name)に「\(field.value)」がありません。", "The field \(field.name) does not contain \(field.value).")
+                    "応答の\(field.name)に「\(field.value)」がありません。",
+                    "The field \(field.name) does not contain \(field.value).")
             )
         }
         if let absent, response.text.contains(absent) {

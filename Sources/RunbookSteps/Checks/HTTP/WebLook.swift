@@ -45,7 +45,8 @@ extension Observation {
                 .unknown,
                 Words(
                     "状態\(status)の応答が\(limit)バイトを超えたため、判定できません。",
-                    "The answer, with status \(status), is longer than \(limit) bytes and was not read."), source: source)
+                    "The answer, with status \(status), is longer than \(limit) bytes and was not read."),
+                source: source)
         case .cancelled:
             return Observation(.unknown, Words("途中で打ち切られました。", "It was broken off."), source: source, mayPass: true)
         case .invalid(let why):

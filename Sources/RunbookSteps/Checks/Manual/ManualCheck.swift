@@ -38,7 +38,8 @@ struct ManualCheck: CheckStep {
                 .unknown, Words("担当者の回答がありません。", "Nobody has answered."), source: question.text)
         }
         let text = ShownBytes.line(answer.text)
-        let verdict: Verdict = normal.contains(answer.text) ? .normal : unknown.contains(answer.text) ? .unknown : .abnormal
+        let verdict: Verdict =
+            normal.contains(answer.text) ? .normal : unknown.contains(answer.text) ? .unknown : .abnormal
         return Observation(
             verdict, Words("\(answer.by)の回答は「\(text)」です。", "\(answer.by) answered: \(text)."), source: question.text,
             readings: [Reading("answer", text, threshold: normal.joined(separator: ", "))], sourceTime: answer.at,

@@ -75,14 +75,17 @@ struct MachineFigures {
             values("node_filesystem_avail_bytes")
         )
         for mount in sizes.keys.sorted() {
-            guard let size = sizes[mount], let free = frees[mount], let left = available[mount], size > 0 else { continue }
+            guard let size = sizes[mount], let free = frees[mount], let left = available[mount], size > 0 else {
+                continue
+            }
             let used = size - free
             guard used + left > 0 else { continue }
             let percent = 100 * used / (used + left)
             if percent > disk?.percent ?? -1 { disk = (mount, percent) }
         }
         let (files, freeFiles) = (values("node_filesystem_files"), values("node_filesystem_files_free"))
-        inodes = files.compactMap { mount, all in freeFiles[mount].flatMap { all > 0 ? 100 * (1 - $0 / all) : nil } }.max()
+        inodes = files.compactMap { mount, all in freeFiles[mount].flatMap { all > 0 ? 100 * (1 - $0 / all) : nil } }
+            .max()
         // Of a mount that must be there and is not nothing can be said.
         if mounts.contains(where: { sizes[$0] == nil }) { disk = nil }
         readOnly = values("node_filesystem_readonly").filter { $0.value == 1 }.keys.sorted()

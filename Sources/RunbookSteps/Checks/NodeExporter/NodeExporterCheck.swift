@@ -106,7 +106,8 @@ struct NodeExporterCheck: CheckStep {
                     observation: Observation(
                         .unknown,
                         Words(
-                            "状態\(response.status)で、サーバーの計測値がありません。", "Status \(response.status), and no figures of a machine."),
+                            "状態\(response.status)で、サーバーの計測値がありません。",
+                            "Status \(response.status), and no figures of a machine."),
                         source: source, received: response.body, mayPass: true)))
         } catch {
             // That the exporter does not answer is no figure of the machine.
@@ -143,7 +144,8 @@ struct NodeExporterCheck: CheckStep {
         } else if let first = missing.first {
             observation.verdict = .unknown
             observation.sentence = Words(
-                "\(first.words.japanese)の計測値がないため、判定できません。", "There is no figure for \(first.words.english): nothing can be said.")
+                "\(first.words.japanese)の計測値がないため、判定できません。",
+                "There is no figure for \(first.words.english): nothing can be said.")
             observation.mayPass = true
         } else if let worst {
             say(worst, &observation)
@@ -162,7 +164,8 @@ struct NodeExporterCheck: CheckStep {
     private func others(_ figures: MachineFigures) -> [Reading] {
         let known: [(String, String?)] = [
             ("steal", figures.steal.map(Self.shown)), ("diskMount", figures.disk?.mount),
-            ("bootTime", figures.bootTime.flatMap { Int64(exactly: $0.rounded()) }.map { String($0) }), ("clockSkew", figures.clockSkew.map(Self.shown)),
+            ("bootTime", figures.bootTime.flatMap { Int64(exactly: $0.rounded()) }.map { String($0) }),
+            ("clockSkew", figures.clockSkew.map(Self.shown)),
             ("readOnly", String(figures.readOnly.count)), ("collectorsFailed", String(figures.failedCollectors.count)),
         ]
         return known.compactMap { name, value in value.map { Reading(name, $0) } }

@@ -1,3 +1,4 @@
+internal import CTimex
 internal import Glibc
 internal import RunbookModel
 internal import ServiceHours

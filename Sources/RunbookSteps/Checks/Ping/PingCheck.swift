@@ -56,7 +56,9 @@ struct PingCheck: CheckStep {
         return Observation(
             verdict, sentence, source: source,
             readings: [Reading("loss", "\(summary.loss)", threshold: "<= \(loss)")]
-                + (summary.average.map { [Reading("milliseconds", "\($0)", threshold: within.map { $0.shown.english })] } ?? []),
+                + (summary.average.map {
+                    [Reading("milliseconds", "\($0)", threshold: within.map { $0.shown.english })]
+                } ?? []),
             received: run.received, details: run.details, mayPass: verdict != .normal)
     }
 
@@ -66,7 +68,8 @@ struct PingCheck: CheckStep {
         }
         if summary.loss > Double(loss) {
             return (
-                .warning, Words("\(host)への応答が\(summary.loss)%失われています。", "\(summary.loss) % of the answers of \(host) are lost.")
+                .warning,
+                Words("\(host)への応答が\(summary.loss)%失われています。", "\(summary.loss) % of the answers of \(host) are lost.")
             )
         }
         if let within, let average = summary.average, average * 1_000 > Double(within.microseconds) {
@@ -90,7 +93,8 @@ struct PingSummary {
         let lines = text.split(separator: "\n")
         guard let counts = lines.first(where: { $0.contains("packet loss") }),
             let part = counts.split(separator: ",").first(where: { $0.contains("packet loss") }),
-            let loss = Double(part.split(separator: "%").first?.filter { !$0.isWhitespace } ?? ""), (0...100).contains(loss)
+            let loss = Double(part.split(separator: "%").first?.filter { !$0.isWhitespace } ?? ""),
+            (0...100).contains(loss)
         else { return nil }
         self.loss = loss
         let times = lines.first { $0.hasPrefix("rtt ") }?.split(separator: "=").last?.split(separator: "/")

@@ -11,7 +11,9 @@ struct PluginCheck: CheckStep {
             .optional(
                 "arguments", .texts, default: "[]", "[-w, \"5,4,3\", -c, \"10,8,6\"]", "its arguments, word for word"),
         ],
-        values: [CheckKind.Value("exit", "the code of the plugin; beside it everything that it measures, by its label")],
+        values: [
+            CheckKind.Value("exit", "the code of the plugin; beside it everything that it measures, by its label")
+        ],
         readsMore: true)
 
     private let program: String

@@ -11,7 +11,9 @@ struct PostgresCheck: CheckStep {
             .required("database", .text, "shop", "the database"),
             .required("user", .text, "watch", "who logs in"),
             .required("secret", .text, "shop-database", "name of the secret with the password"),
-            .optional("query", .text, default: "SELECT 1", "SELECT count(*) FROM orders", "what is asked; its first value counts"),
+            .optional(
+                "query", .text, default: "SELECT 1", "SELECT count(*) FROM orders",
+                "what is asked; its first value counts"),
         ],
         expect: [
             .optional("value", .text, default: "anything", "> 0", "a comparison with the value, or the value itself"),
@@ -61,7 +63,8 @@ struct PostgresCheck: CheckStep {
         guard let password = surroundings.secret(secret) else {
             return Observation(
                 .unknown,
-                Words("秘密「\(secret)」が契約にないため、接続しませんでした。", "Not asked: the contract has no secret \(secret)."), source: source)
+                Words("秘密「\(secret)」が契約にないため、接続しませんでした。", "Not asked: the contract has no secret \(secret)."),
+                source: source)
         }
         let run = await program(password, surroundings.timeout).run(surroundings.now)
         guard run.exitCode == 0 else {
@@ -70,7 +73,8 @@ struct PostgresCheck: CheckStep {
             // 2: the connection was refused or broke. 1 and 3: the question or psql itself is wrong (psql(1), "Exit Status").
             return Observation(
                 run.exitCode == 2 ? .abnormal : .unknown,
-                failure ?? Words("データベースに問い合わせできません（\(said)）。", "The database cannot be asked: \(said)."), source: source,
+                failure ?? Words("データベースに問い合わせできません（\(said)）。", "The database cannot be asked: \(said)."),
+                source: source,
                 received: run.received, details: run.details, mayPass: run.exitCode == 2)
         }
         return observation(run, source)

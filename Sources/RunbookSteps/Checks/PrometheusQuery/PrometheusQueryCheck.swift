@@ -115,7 +115,9 @@ struct PrometheusQueryCheck: CheckStep {
         observation.mayPass = bad != nil
         observation.sentence =
             bad == nil
-            ? Words("監視の値は\(shown.value)で、基準（\(written)）を満たします。", "The value is \(shown.value), as it should be (\(written)).")
+            ? Words(
+                "監視の値は\(shown.value)で、基準（\(written)）を満たします。",
+                "The value is \(shown.value), as it should be (\(written)).")
             : Words("監視の値が\(shown.value)で、基準（\(written)）を外れています。", "The value is \(shown.value), not \(written).")
     }
 }

@@ -44,7 +44,8 @@ struct TCPCheck: CheckStep {
     private func observation(_ seen: ConnectionLook, _ source: String) -> Observation {
         let milliseconds = seen.timings.connectedMicroseconds / 1_000
         var observation = Observation(
-            .normal, Words("\(host)のポート\(port)に接続できました。", "Port \(port) of \(host) accepts connections."), source: source,
+            .normal, Words("\(host)のポート\(port)に接続できました。", "Port \(port) of \(host) accepts connections."),
+            source: source,
             readings: [Reading("milliseconds", String(milliseconds))], received: seen.greeting,
             details: [Evidence.Detail("address", seen.address)])
         if let banner, !String(decoding: seen.greeting, as: UTF8.self).contains(banner) {

@@ -81,7 +81,8 @@ struct TLSCheck: CheckStep {
     private func judge(_ refusal: CertificateRefusal?, _ days: Int, _ until: String) -> (Verdict, Words) {
         if let refusal { return (.abnormal, refusal.reason.words(name, until)) }
         let left = Words(
-            "\(name)の証明書はあと\(days)日有効です（\(until)まで）。", "The certificate of \(name) is good for \(days) days, until \(until).")
+            "\(name)の証明書はあと\(days)日有効です（\(until)まで）。",
+            "The certificate of \(name) is good for \(days) days, until \(until).")
         if days < daysLeft { return (.abnormal, left) }
         return (days < warnDaysLeft ? .warning : .normal, left)
     }
@@ -96,7 +97,8 @@ extension CertificateRefusal.Reason {
         case .unknownAuthority:
             Words(
                 "\(name)の証明書を署名した認証局を信頼できないか、中間証明書がありません。",
-                "The authority of the certificate of \(name) is not trusted, or an intermediate certificate is missing.")
+                "The authority of the certificate of \(name) is not trusted, or an intermediate certificate is missing."
+            )
         case .revoked: Words("\(name)の証明書は失効しています。", "The certificate of \(name) is revoked.")
         case .wrongName: Words("証明書が\(name)のものではありません。", "The certificate is not for \(name).")
         case .other(let code):
@@ -113,7 +115,9 @@ enum CertificateTime {
 
     static func instant(_ text: String) -> Instant? {
         let parts = text.split(separator: " ")
-        guard parts.count == 5, parts[4] == "GMT", let month = months.firstIndex(of: String(parts[0])) else { return nil }
+        guard parts.count == 5, parts[4] == "GMT", let month = months.firstIndex(of: String(parts[0])) else {
+            return nil
+        }
         func two(_ text: Substring) -> String { text.utf8.count == 1 ? "0\(text)" : String(text) }
         let clock = parts[2].split(separator: ".").first ?? ""
         return try? Instant(rfc3339: "\(parts[3])-\(two(Substring("\(month + 1)")))-\(two(parts[1]))T\(clock)Z")

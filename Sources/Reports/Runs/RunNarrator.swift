@@ -1,0 +1,154 @@
+import RunbookModel
+import ServiceHours
+
+/// Tells the events of a run as sentences.
+struct RunNarrator {
+    let story: RunStory
+    let language: Language
+
+    /// Nil for what says nothing to a reader.
+    func sentence(_ event: RunEvent) -> String? {
+        switch event {
+        case .started(let id, let order):
+            return language.says(
+                "実行\(id)を受け付けました（\(order.runbook.title)、対象 \(order.target.title)）。",
+                "Run \(id) was taken: \(order.runbook.title), target \(order.target.title).")
+        case .roundBegan(let round, let purpose):
+            return purpose == .deciding
+                ? language.says("第\(round.number)回の確認を開始しました。", "Round \(round.number) began.")
+                : language.says("第\(round.number)回の確認（処置後）を開始しました。", "Round \(round.number), a proof, began.")
+        case .checkEnded(_, let check, let result):
+            let title = story.run.order.runbook.checks.first { $0.id == check }?.title ?? check.text
+            return "\(result.verdict.word(language))  \(title.shown())：\(result.sentence.said(language).shown())"
+        case .roundEnded: return nil
+        case .decided(_, let row):
+            let rules = story.run.order.runbook.rules
+            let sentence =
+                row >= 1 && row <= rules.count ? rules[row - 1].sentence : language.says("当てはまる行なし", "no row matched")
+            return language.says("判断：第\(row)行「\(sentence)」", "Decided: row \(row): \(sentence)")
+        case .proved(_, let isGood):
+            return isGood
+                ? language.says("処置後の確認は正常でした。", "The proof's round was good.")
+                : language.says("処置後の確認はまだ正常ではありません。", "The proof's round was not good.")
+        case .roundDue(_, let purpose, let at):
+            return purpose == .deciding
+                ? language.says("次の確認は\(at.clock)です。", "The next round is at \(at.clock).") : nil
+        case .approvalAsked(_, let until):
+            return language.says("二人目の承認を\(until.clock)まで待ちます。", "A second person is waited for until \(until.clock).")
+        case .approved(_, let name, _): return language.says("\(name)が承認しました。", "\(name) has agreed.")
+        case .guardsAsked(_, let answers):
+            let refused = answers.filter { !$0.passes }
+            if refused.isEmpty {
+                return language.says("処置の条件（\(answers.count)項目）はすべて満たされています。", "All \(answers.count) guards pass.")
+            }
+            let names = refused.map { $0.kind.words(language) }.joined(separator: language.says("、", ", "))
+            return language.says("処置の条件を満たしません：\(names)", "Refused by: \(names)")
+        case .standingRead(_, let standing):
+            return language.says("対象の状態：", "Standing: ") + standing.sentence.said(language).shown()
+        case .actionIntended(let step): return language.says("処置「\(title(step))」を指示します。", "Action: \(title(step)).")
+        case .actionEnded(let step, let result):
+            return "\(title(step))：\(result.course.word(language))。\(result.sentence.said(language).shown())"
+        case .actionUnclear(let step):
+            return language.says(
+                "処置「\(title(step))」の途中で当社側が再起動しました。再送せず、状態を読み直します。",
+                "Our process was restarted during \(title(step)). It is not sent again; the standing is read anew.")
+        case .ended(_, let end): return language.says("終了：", "Ended: ") + end.words(language)
+        case .ticketNoted(_, let ticket, let name):
+            return language.says(
+                "受付番号 \(ticket.shown(limit: 100))（\(name)が記録）", "Ticket \(ticket.shown(limit: 100)), noted by \(name).")
+        case .reported: return language.says("報告書を送りました。", "The report is out.")
+        case .forgotten, .allStopped, .allReleased: return nil
+        }
+    }
+
+    private func title(_ step: StepID) -> String { story.run.action(step)?.title.shown() ?? "\(step)" }
+}
+
+extension RunEnd {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .reported: language.says("確認結果を報告しました。処置は行っていません。", "what was found was reported; nothing was done.")
+        case .planned: language.says("計画のみで、何も変更していません。", "a plan; nothing was changed.")
+        case .refused: language.says("条件を満たさず、何も変更していません。", "refused; nothing was changed.")
+        case .recovered: language.says("復旧を確認しました。", "recovered, and proven.")
+        case .notRecovered: language.says("期限までに復旧を確認できませんでした。", "not recovered within the time of the proof.")
+        case .handedOver: language.says("担当者に引き継ぎました。", "handed over to the operator.")
+        case .cancelled: language.says("取り消されました。", "cancelled.")
+        }
+    }
+}
+
+extension GuardKind {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .exclusion: language.says("対象外の作業でない", "exclusion")
+        case .consent: language.says("お客様の同意", "consent")
+        case .window: language.says("対応時間", "service window")
+        case .clock: language.says("当社の時計", "clock")
+        case .stopSwitch: language.says("全停止", "stop switch")
+        case .maintenance: language.says("保守作業", "maintenance")
+        case .confirmation: language.says("連続した確認", "confirmation")
+        case .signals: language.says("複数の情報源", "kinds of signal")
+        case .freshness: language.says("観測の新しさ", "freshness")
+        case .targetBudget: language.says("対象ごとの回数", "target's budget")
+        case .contractBudget: language.says("契約ごとの回数", "contract's budget")
+        case .actionBudget: language.says("処置ごとの回数", "action's budget")
+        case .wholeBudget: language.says("全体の回数", "whole budget")
+        case .coolDown: language.says("前回の復旧からの間隔", "cool-down")
+        case .commonCause: language.says("共通の原因でない", "common cause")
+        case .lock: language.says("ほかの処置と重ならない", "lock")
+        case .approval: language.says("二人目の承認", "second person")
+        case .time: language.says("実行の期限", "time of the run")
+        case .identity: language.says("対象の同一性", "identity")
+        case .goal: language.says("処置の必要", "need")
+        }
+    }
+}
+
+extension [Condition] {
+    func words(_ runbook: Runbook, _ language: Language) -> String {
+        if isEmpty { return language.says("なし（いつでも当てはまる）", "none: it always matches") }
+        return map { $0.words(runbook, language) }.joined(separator: language.says("、かつ", ", and "))
+    }
+}
+
+extension Condition {
+    func words(_ runbook: Runbook, _ language: Language) -> String {
+        func list(_ verdicts: Set<Verdict>) -> String {
+            Verdict.inReports.filter(verdicts.contains).map { $0.word(language) }.joined(
+                separator: language.says("または", " or "))
+        }
+        func title(_ id: CheckID) -> String { runbook.checks.first { $0.id == id }?.title ?? id.text }
+        return switch self {
+        case .verdict(let check, let verdicts):
+            language.says("「\(title(check))」が\(list(verdicts))", "“\(title(check))” is \(list(verdicts))")
+        case .any(let verdicts): language.says("いずれかの項目が\(list(verdicts))", "any check is \(list(verdicts))")
+        case .all(let verdicts): language.says("すべての項目が\(list(verdicts))", "every check is \(list(verdicts))")
+        case .value(let name, let comparison):
+            language.says(
+                "「\(title(name.check))」の\(name.name)が\(comparison.words(language))",
+                "\(name.name) of “\(title(name.check))” \(comparison.words(language))")
+        }
+    }
+}
+
+extension Comparison {
+    func words(_ language: Language) -> String {
+        switch self {
+        case .less(let bound): language.says("\(bound.shown)未満", "is below \(bound.shown)")
+        case .atMost(let bound): language.says("\(bound.shown)以下", "is at most \(bound.shown)")
+        case .greater(let bound): language.says("\(bound.shown)超", "is above \(bound.shown)")
+        case .atLeast(let bound): language.says("\(bound.shown)以上", "is at least \(bound.shown)")
+        case .equal(let wanted): language.says("\(wanted.shown)", "is \(wanted.shown)")
+        case .unequal(let wanted): language.says("\(wanted.shown)以外", "is not \(wanted.shown)")
+        }
+    }
+}
+
+extension Comparison.StepText {
+    fileprivate var shown: String { number.map(\.shown) ?? text.shown(limit: 60) }
+}
+
+extension Double {
+    fileprivate var shown: String { Int(exactly: self).map(String.init) ?? "\(self)" }
+}

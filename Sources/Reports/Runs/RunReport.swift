@@ -1,0 +1,126 @@
+public import RunbookModel
+public import ServiceHours
+
+/// The report of a run: thirteen parts, made from the journal alone.
+public struct RunReport: Sendable {
+    public let story: RunStory
+    let catalogue: StepCatalogue
+    /// Earlier actions on the same target within thirty days, oldest first.
+    let earlier: [EarlierAction]
+
+    /// An action of an earlier run on the same target.
+    public struct EarlierAction: Sendable {
+        public let at: Instant
+        public let run: RunID
+        public let title: String
+
+        public init(at: Instant, run: RunID, title: String) {
+            self.at = at
+            self.run = run
+            self.title = title
+        }
+    }
+
+    /// - Parameter events: of one run, in their order. Nil when they tell of none.
+    public init?(_ events: [RecordedRunEvent], catalogue: StepCatalogue, earlier: [EarlierAction] = []) {
+        guard let story = RunStory(events, catalogue: catalogue) else { return nil }
+        self.story = story
+        self.catalogue = catalogue
+        self.earlier = earlier
+    }
+
+    var run: Run { story.run }
+    var order: RunOrder { story.run.order }
+
+    /// The number by which people cite it.
+    public var number: String { "R-\(run.id)" }
+
+    func says(_ language: Language, _ japanese: String, _ english: String) -> String {
+        language.says(japanese, english)
+    }
+
+    func kind(_ language: Language) -> String {
+        let what =
+            switch order.extent {
+            case .check: language.says("正常性確認", "Health check")
+            case .recover: language.says("一次復旧", "First-line recovery")
+            case .plan: language.says("計画", "Plan")
+            }
+        return what + (story.end == nil ? language.says("（速報）", " (first report)") : language.says("（最終）", " (final)"))
+    }
+
+    public func subject(_ language: Language) -> String {
+        "[NightCall] \(number) \(kind(language)) \(order.terms.customer) \(order.target.title): \(conclusionWord(language))"
+    }
+
+    /// Never a bare word of health: what was not seen is no health, and recovered is what was proven.
+    func conclusionWord(_ language: Language) -> String {
+        switch story.end {
+        case .recovered: return language.says("復旧を確認", "recovered")
+        case .notRecovered: return language.says("復旧せず", "not recovered")
+        case .refused: return language.says("処置を見送り", "action refused")
+        case .handedOver: return language.says("担当者へ引き継ぎ", "handed over")
+        case .cancelled: return language.says("取り消し", "cancelled")
+        case .planned: return language.says("計画のみ", "planned only")
+        case .reported, nil:
+            if story.end == nil && story.run.rule == nil { return language.says("確認中", "being checked") }
+            return run.conclusion.word(language)
+        }
+    }
+
+    /// A line of a list.
+    public func line(_ language: Language) -> String {
+        "\(number)  \(run.began.words(language))  \(order.contract)  \(order.target.title.shown(limit: 60))  "
+            + "\(order.runbook.id)  \(conclusionWord(language))"
+    }
+
+    /// All parts, in their order.
+    public func parts(_ language: Language) -> [RunReportPart] {
+        [
+            header(language), conclusion(language), targets(language), checks(language), timeline(language),
+            decision(language), actions(language), recheck(language), vendor(language), impact(language),
+            limits(language), ledger(language), annex(language),
+        ]
+    }
+}
+
+extension Runbook.Conclusion {
+    public func word(_ language: Language) -> String {
+        switch self {
+        case .normal: language.says("正常", "normal")
+        case .warning: language.says("注意", "warning")
+        case .abnormal: language.says("異常", "abnormal")
+        case .unknown: language.says("判定不能", "cannot be told")
+        }
+    }
+}
+
+extension Verdict {
+    public func word(_ language: Language) -> String {
+        switch self {
+        case .normal: language.says("正常", "normal")
+        case .warning: language.says("注意", "warning")
+        case .abnormal: language.says("異常", "abnormal")
+        case .unknown: language.says("不明", "unknown")
+        case .skipped: language.says("省略", "skipped")
+        }
+    }
+
+    /// What needs the reader first comes first.
+    static let inReports: [Verdict] = [.abnormal, .unknown, .warning, .skipped, .normal]
+}
+
+extension Words {
+    public func said(_ language: Language) -> String { language.says(japanese, english) }
+}
+
+extension ActionResult.Course {
+    func word(_ language: Language) -> String {
+        switch self {
+        case .done: language.says("実施", "done")
+        case .notDone: language.says("未実施", "not done")
+        case .unclear: language.says("結果不明", "outcome unknown")
+        case .needless: language.says("不要", "not needed")
+        }
+    }
+}

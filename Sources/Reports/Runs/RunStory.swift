@@ -1,0 +1,90 @@
+public import RunbookModel
+public import ServiceHours
+
+/// One run as its events tell it, folded from the journal alone.
+public struct RunStory: Sendable {
+    /// As it stands after the last event.
+    public let run: Run
+    public let events: [RecordedRunEvent]
+    /// What became of the actions of its response, by their places.
+    public private(set) var steps: [Int: Step] = [:]
+    /// Nil while it goes on.
+    public private(set) var end: RunEnd?
+    public private(set) var reportedAt: Instant?
+    /// When it was to begin, where it was taken in outside the window.
+    public private(set) var waitedUntil: Instant?
+
+    public struct Step: Sendable {
+        public internal(set) var guards: [GuardAnswer] = []
+        public internal(set) var guardsAt: Instant?
+        public internal(set) var standing: Standing?
+        public internal(set) var intendedAt: Instant?
+        public internal(set) var result: ActionResult?
+        public internal(set) var endedAt: Instant?
+        /// Whether the process died while it was under way.
+        public internal(set) var wasUnclear = false
+        /// As it was read again, when the outcome was unclear.
+        public internal(set) var rereadStanding: Standing?
+        public internal(set) var ticket: (number: String, by: String, at: Instant)?
+
+        public var refusals: [GuardAnswer] { guards.filter { !$0.passes } }
+    }
+
+    /// Nil when the events tell of no run.
+    public init?(_ events: [RecordedRunEvent], catalogue: StepCatalogue) {
+        guard case .started(let id, _) = events.first?.event else { return nil }
+        var board = RunBoard(catalogue: catalogue)
+        // What has left the board is still told.
+        for recorded in events where recorded.event != .forgotten(id) { board.apply(recorded.event, at: recorded.at) }
+        guard let run = board.runs[id] else { return nil }
+        self.run = run
+        self.events = events
+        for recorded in events { take(recorded) }
+    }
+
+    private mutating func take(_ recorded: RecordedRunEvent) {
+        switch recorded.event {
+        case .guardsAsked(let step, let answers):
+            steps[step.place, default: Step()].guards = answers
+            steps[step.place]?.guardsAt = recorded.at
+        case .standingRead(let step, let standing):
+            if steps[step.place]?.intendedAt == nil {
+                steps[step.place, default: Step()].standing = standing
+            } else {
+                steps[step.place]?.rereadStanding = standing
+            }
+        case .actionIntended(let step): steps[step.place, default: Step()].intendedAt = recorded.at
+        case .actionEnded(let step, let result):
+            steps[step.place, default: Step()].result = result
+            steps[step.place]?.endedAt = recorded.at
+        case .actionUnclear(let step): steps[step.place]?.wasUnclear = true
+        case .ticketNoted(let step, let ticket, let name):
+            steps[step.place, default: Step()].ticket = (ticket, name, recorded.at)
+        case .roundDue(_, .deciding, let at): if run.rounds.isEmpty || recorded.at == run.began { waitedUntil = at }
+        case .ended(_, let end): self.end = end
+        case .reported: reportedAt = recorded.at
+        case .started, .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
+            .forgotten, .allStopped, .allReleased:
+            break
+        }
+    }
+
+    /// The last round that a decision rests on.
+    public var deciding: Run.Round? { run.rounds.last { $0.purpose == .deciding } }
+    public var proving: [Run.Round] { run.rounds.filter { $0.purpose == .proving } }
+
+    /// The guards that were asked last, whatever the action.
+    public var lastGuards: [GuardAnswer] {
+        steps.values.max { ($0.guardsAt ?? run.began) < ($1.guardsAt ?? run.began) }?.guards ?? []
+    }
+
+    /// How long the target was not well, as far as its data tell: the first bad datum and the last one, and between which
+    /// data the truth lies. Nil when nothing was found abnormal.
+    public var impact: (firstBad: Instant, lastBad: Instant, firstGood: Instant?, isOver: Bool)? {
+        func isBad(_ round: Run.Round) -> Bool { round.results.values.contains { $0.verdict == .abnormal } }
+        let bad = run.rounds.filter(isBad)
+        guard let first = bad.first, let last = bad.last else { return nil }
+        let after = run.rounds.first { $0.began > last.began && !$0.results.isEmpty && !isBad($0) }
+        return (first.began, last.ended ?? last.began, after?.ended, end == .recovered)
+    }
+}

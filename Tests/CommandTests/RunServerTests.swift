@@ -1,0 +1,242 @@
+import EventJournal
+import Foundation
+import NightEngine
+import RunbookModel
+import Testing
+
+/// Runs in a server: ordered over the API, done on a real web server, remembered by the journal, whatever happens to the
+/// process.
+@Suite(.timeLimit(.minutes(10))) struct RunServerTests {
+    private static let runbook = """
+        version: 1
+        id: web
+        title: ウェブサーバーの一次復旧
+        for: [service]
+        parameters:
+          url: {title: 確認先, type: url}
+          config: {title: 設定ファイル, type: path}
+        checks:
+          - {id: page, title: ページが表示される, use: http, with: {url: "{url}"}, expect: {contains: "<html>ok"}, attempts: 1}
+          - {id: process, title: プロセスが動いている, use: plugin, with: {program: /usr/lib/nagios/plugins/check_procs, arguments: [-c, "1:", -a, "{config}"]}, attempts: 1}
+        decide:
+          - {when: {any: [unknown, skipped]}, conclusion: unknown, say: 判定できません。}
+          - {when: {page: abnormal, process: abnormal}, then: restart, conclusion: abnormal, say: 停止しているため、起動します。}
+          - {when: {page: abnormal}, conclusion: abnormal, say: 内容が正しくありません。}
+          - {when: {all: normal}, conclusion: normal, say: 正常です。}
+          - {conclusion: warning, say: 注意が必要です。}
+        responses:
+          - id: restart
+            title: ウェブサーバーの起動
+            exclusion: 19
+            guards: {apart: 10s, signals: 2}
+            actions: [{id: start, title: ウェブサーバーを起動する, use: command, with: {command: COMMAND}}]
+        verify: {checks: [page, process], from: 5s, every: 10s, rounds: 2, deadline: 10m}
+
+        """
+
+    /// A site whose contract lets the command be run.
+    private func site(
+        _ folder: ScratchFolder, _ page: PageServer, command: [String], agreed: Bool = true, more: String = ""
+    ) throws {
+        try RunningServer.writeSite(folder, contracts: ["acme"], keys: ["runbooks: runbooks/"])
+        let file = folder.url.appending(path: "contracts/acme.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let words = "[" + command.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+        try folder.write(
+            "contracts/acme.yaml",
+            text + """
+
+                targets:
+                  - id: web-1
+                    kind: service
+                    title: ウェブサーバー
+                    parameters: {url: "http://127.0.0.1:\(page.port)/", config: \(folder.url.path)/daemon.conf}
+                consents: [{action: command, target: web-1, by: 佐藤, from: 2026-04-01, through: 2099-03-31}]
+                \(agreed ? "agreedOptions: [19]" : "")
+                allowed: {plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}
+                \(more)
+
+                """)
+        try folder.write("runbooks/web.yaml", Self.runbook.replacingOccurrences(of: "COMMAND", with: words))
+    }
+
+    private func order(_ server: RunningServer, extent: String = "recover") async -> Int {
+        await server.post(
+            #"{"contract": "acme", "target": "web-1", "runbook": "web", "extent": "\#(extent)"}"#,
+            to: "/api/runs/order",
+            token: "operator-secret")
+    }
+
+    private func report(_ server: RunningServer, _ format: String = "text") throws -> String {
+        let shown = try NightCallProgram.run(
+            "report", "show", "--site", server.folder.url.path, "R-1", "--format", format,
+            environment: RunningServer.secrets)
+        #expect(shown.code == 0, "\(shown.errors)")
+        return shown.text
+    }
+
+    @Test func `a web server that was killed is found, started again as agreed, proven, and reported`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(folder, page, command: page.startAgain)
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        #expect(await order(server) == 200)
+        let end = try await server.end(ofRun: 1)
+        let text = try report(server)
+        #expect(end == .recovered, "\(text)")
+        #expect(text.contains("復旧を確認") && text.contains("続けて2回正常であることを確認"), "\(text)")
+        #expect(text.contains("停止しているため、起動します。") && text.contains("[10](19)"))
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(try report(server, "json").utf8)) as? [String: Any])
+        let rounds = try #require(json["rounds"] as? [[String: Any]])
+        let verdicts = rounds.map { round in
+            (round["checks"] as? [[String: Any]] ?? []).map { $0["verdict"] as? String ?? "" }
+        }
+        #expect(verdicts.first == ["abnormal", "abnormal"] && verdicts.last == ["normal", "normal"])
+        #expect(try report(server, "html").contains("<svg") && report(server, "junit").contains("failures=\"0\""))
+        let list = try NightCallProgram.run(
+            "report", "list", "--runs", "--site", folder.url.path, environment: RunningServer.secrets)
+        #expect(list.output.count == 1 && list.text.hasPrefix("R-1"))
+    }
+
+    @Test func `without the agreed option the same run names the clause, and nothing is touched`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(folder, page, command: page.startAgain, agreed: false)
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        #expect(await order(server) == 200)
+        #expect(try await server.end(ofRun: 1) == .refused)
+        let text = try report(server)
+        #expect(text.contains("[10](19)") && text.contains("何も変更していません"), "\(text)")
+        #expect(await LoopbackRequest.send("GET", to: "http://127.0.0.1:\(page.port)", "/", token: "").status == 0)
+    }
+
+    @Test func `a wrong page is told and left alone, and a healthy one is reported as such`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(folder, page, command: page.startAgain)
+        // The check looks for a process by its configuration: this one was started with the other file.
+        try folder.write(
+            "runbooks/web.yaml",
+            try String(contentsOf: folder.url.appending(path: "runbooks/web.yaml"), encoding: .utf8)
+                .replacingOccurrences(of: "\"{config}\"", with: "\(folder.url.path)/nginx.conf"))
+        let server = try RunningServer(serving: folder, speed: 20)
+        #expect(await order(server, extent: "check") == 200)
+        #expect(try await server.end(ofRun: 1) == .reported)
+        #expect(try report(server).contains("結論") && report(server).contains("正常：正常です。"))
+        try folder.write("www/index.html", "<html>broken</html>")
+        #expect(await order(server) == 200)
+        #expect(try await server.end(ofRun: 2) == .reported)
+        let second = try NightCallProgram.run(
+            "report", "show", "--site", folder.url.path, "R-2", environment: RunningServer.secrets)
+        #expect(second.text.contains("内容が正しくありません。") && second.text.contains("処置は行っていません"), "\(second.text)")
+    }
+
+    /// When the server is killed: as soon as an event of this kind is in the journal.
+    enum Moment: String, CaseIterable {
+        case beforeIntent, afterIntent, afterAction, duringProof
+
+        func hasCome(_ event: RunEvent) -> Bool {
+            switch (self, event) {
+            case (.beforeIntent, .roundDue), (.afterIntent, .actionIntended), (.afterAction, .actionEnded),
+                (.duringProof, .proved):
+                true
+            default: false
+            }
+        }
+    }
+
+    @Test(arguments: Moment.allCases)
+    func `killed at any moment the action has happened at most once, and the run comes to its end`(moment: Moment)
+        async throws
+    {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        // Slow, so that the process can be killed while it is under way.
+        let words = page.startAgain.map { "'\($0)'" }.joined(separator: " ")
+        try folder.write("start.sh", "#!/bin/sh\necho started >> '\(folder.url.path)/starts'\n\(words)\nsleep 1\n")
+        let script = folder.url.path + "/start.sh"
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+        try site(folder, page, command: [script])
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        #expect(await order(server) == 200)
+        try await server.waits(until: { try server.runEvents(1).contains { moment.hasCome($0.event) } })
+        try server.killAndStartAgain()
+        let end = try await server.end(ofRun: 1)
+        let starts = (try? String(contentsOfFile: folder.url.path + "/starts", encoding: .utf8)) ?? ""
+        #expect(starts.split(separator: "\n").count <= 1, "\(moment): \(starts)")
+        let intents = try server.runEvents(1).count { if case .actionIntended = $0.event { true } else { false } }
+        #expect(intents == 1)
+        #expect(end == .recovered || end == .notRecovered, "\(moment): \(end)")
+        if moment != .afterIntent { #expect(end == .recovered) }
+    }
+
+    @Test func `an alert starts a run beside the calls where the contract has agreed to it`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(
+            folder, page, command: page.startAgain,
+            more: "standing: [{runbook: web, target: web-1, when: {text: /web.*/}}]")
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        let status = await server.post(
+            #"{"dedupKey":"web","status":"firing","summary":"web is down"}"#, to: "/alerts/acme/mon")
+        #expect(status == 202)
+        #expect(try await server.end(ofRun: 1) == .recovered)
+        guard case .started(_, let order)? = try server.runEvents(1).first?.event else {
+            Issue.record("no run")
+            return
+        }
+        #expect(order.asker == .alert(incident: 1))
+    }
+
+    @Test func `what cannot be ordered is refused with what there is, and needs a token`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(folder, page, command: page.startAgain)
+        let server = try RunningServer(serving: folder, speed: 20)
+        func order(_ body: String, token: String = "operator-secret") async -> Int {
+            await server.post(body, to: "/api/runs/order", token: token)
+        }
+        #expect(await order("{}", token: "wrong") == 401)
+        for body in [
+            "", "[]", "{}", #"{"contract": "beta", "target": "web-1", "runbook": "web"}"#,
+            #"{"contract": "acme", "target": "web-2", "runbook": "web"}"#,
+            #"{"contract": "acme", "target": "web-1", "runbook": "other"}"#,
+            #"{"contract": "acme", "target": "web-1", "runbook": "web", "extent": "all"}"#,
+            #"{"contract": "acme", "target": "web-1", "runbook": "web", "parameters": {"nothing": "1"}}"#,
+        ] {
+            #expect(await order(body) == 409, "\(body)")
+        }
+        let listed = await server.get("/api/runs")
+        #expect(listed.status == 200 && listed.text == "[]\n")
+        #expect(await server.get("/api/runs/1").status == 404)
+    }
+}
+
+extension RunningServer {
+    func runEvents(_ run: Int) throws -> [RecordedRunEvent] {
+        let reader = try SQLiteJournalReader(at: JournalFiles(folder: folder.url.appending(path: "var").path))
+        return try JournalEvents(reader).of(RunID(run)).events
+    }
+
+    /// Waits for what the server will have done at some time.
+    func waits(until holds: () throws -> Bool) async throws {
+        while try !holds() {
+            try Task.checkCancellation()
+            // Others need the machine as well.
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    func end(ofRun run: Int) async throws -> RunEnd {
+        while true {
+            for recorded in try runEvents(run) { if case .ended(_, let end) = recorded.event { return end } }
+            try Task.checkCancellation()
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+}
