@@ -125,7 +125,7 @@ let package = Package(
             ]),
         tests(
             "CommandTests",
-            ["ServiceHours", "RunbookModel", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"]),
+            ["ServiceHours", "EventBytes", "RunbookModel", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"]),
         tests("HouseRulesTests"),
     ]
 )

@@ -1,4 +1,5 @@
 import CallTree
+import EventBytes
 import EventJournal
 import Foundation
 import NightEngine

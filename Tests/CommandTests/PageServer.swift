@@ -12,7 +12,8 @@ final class PageServer {
     init(_ folder: ScratchFolder) throws {
         port = try FreePort.find()
         try folder.write("www/index.html", "<html>ok</html>")
-        path = folder.url.path
+        let path = folder.url.path
+        self.path = path
         try FileManager.default.createDirectory(atPath: path + "/temp", withIntermediateDirectories: true)
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(path)/temp/\($0);" }.joined(separator: " ")

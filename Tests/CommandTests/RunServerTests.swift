@@ -82,7 +82,7 @@ import Testing
         let server = try RunningServer(serving: folder, speed: 20)
         page.stop()
         #expect(await order(server) == 200)
-        let end = try await server.end(ofRun: 1)
+        let end = try server.end(ofRun: 1)
         let text = try report(server)
         #expect(end == .recovered, "\(text)")
         #expect(text.contains("復旧を確認") && text.contains("続けて2回正常であることを確認"), "\(text)")
@@ -107,7 +107,7 @@ import Testing
         let server = try RunningServer(serving: folder, speed: 20)
         page.stop()
         #expect(await order(server) == 200)
-        #expect(try await server.end(ofRun: 1) == .refused)
+        #expect(try server.end(ofRun: 1) == .refused)
         let text = try report(server)
         #expect(text.contains("[10](19)") && text.contains("何も変更していません"), "\(text)")
         #expect(await LoopbackRequest.send("GET", to: "http://127.0.0.1:\(page.port)", "/", token: "").status == 0)
@@ -124,28 +124,22 @@ import Testing
                 .replacingOccurrences(of: "\"{config}\"", with: "\(folder.url.path)/nginx.conf"))
         let server = try RunningServer(serving: folder, speed: 20)
         #expect(await order(server, extent: "check") == 200)
-        #expect(try await server.end(ofRun: 1) == .reported)
+        #expect(try server.end(ofRun: 1) == .reported)
         #expect(try report(server).contains("結論") && report(server).contains("正常：正常です。"))
         try folder.write("www/index.html", "<html>broken</html>")
         #expect(await order(server) == 200)
-        #expect(try await server.end(ofRun: 2) == .reported)
+        #expect(try server.end(ofRun: 2) == .reported)
         let second = try NightCallProgram.run(
             "report", "show", "--site", folder.url.path, "R-2", environment: RunningServer.secrets)
         #expect(second.text.contains("内容が正しくありません。") && second.text.contains("処置は行っていません"), "\(second.text)")
     }
 
-    /// When the server is killed: as soon as an event of this kind is in the journal.
+    /// When the server is killed: as soon as this is told of the run.
     enum Moment: String, CaseIterable {
-        case beforeIntent, afterIntent, afterAction, duringProof
-
-        func hasCome(_ event: RunEvent) -> Bool {
-            switch (self, event) {
-            case (.beforeIntent, .roundDue), (.afterIntent, .actionIntended), (.afterAction, .actionEnded),
-                (.duringProof, .proved):
-                true
-            default: false
-            }
-        }
+        case beforeIntent = "次の確認は"
+        case afterIntent = "を指示します"
+        case afterAction = "を起動する：実施"
+        case duringProof = "処置後の確認は"
     }
 
     @Test(arguments: Moment.allCases)
@@ -163,9 +157,9 @@ import Testing
         let server = try RunningServer(serving: folder, speed: 20)
         page.stop()
         #expect(await order(server) == 200)
-        try await server.waits(until: { try server.runEvents(1).contains { moment.hasCome($0.event) } })
+        try server.follow(run: 1, until: moment.rawValue)
         try server.killAndStartAgain()
-        let end = try await server.end(ofRun: 1)
+        let end = try server.end(ofRun: 1)
         let starts = (try? String(contentsOfFile: folder.url.path + "/starts", encoding: .utf8)) ?? ""
         #expect(starts.split(separator: "\n").count <= 1, "\(moment): \(starts)")
         let intents = try server.runEvents(1).count { if case .actionIntended = $0.event { true } else { false } }
@@ -185,7 +179,7 @@ import Testing
         let status = await server.post(
             #"{"dedupKey":"web","status":"firing","summary":"web is down"}"#, to: "/alerts/acme/mon")
         #expect(status == 202)
-        #expect(try await server.end(ofRun: 1) == .recovered)
+        #expect(try server.end(ofRun: 1) == .recovered)
         guard case .started(_, let order)? = try server.runEvents(1).first?.event else {
             Issue.record("no run")
             return
@@ -223,20 +217,25 @@ extension RunningServer {
         return try JournalEvents(reader).of(RunID(run)).events
     }
 
-    /// Waits for what the server will have done at some time.
-    func waits(until holds: () throws -> Bool) async throws {
-        while try !holds() {
-            try Task.checkCancellation()
-            // Others need the machine as well.
-            try await Task.sleep(for: .milliseconds(20))
-        }
+    private func follower(_ run: Int) throws -> RunningProgram {
+        try RunningProgram(
+            NightCallProgram.path, ["report", "follow", "--site", folder.url.path, "--until-run-ended", "\(run)"],
+            environment: Self.secrets)
     }
 
-    func end(ofRun run: Int) async throws -> RunEnd {
-        while true {
-            for recorded in try runEvents(run) { if case .ended(_, let end) = recorded.event { return end } }
-            try Task.checkCancellation()
-            try await Task.sleep(for: .milliseconds(50))
+    /// Waits until a sentence with these words is told of the run.
+    func follow(run: Int, until words: String) throws {
+        let follower = try follower(run)
+        defer { follower.kill() }
+        try #require(follower.output.first { $0.contains("R-\(run)") && $0.contains(words) } != nil)
+    }
+
+    /// Waits until the run has ended.
+    func end(ofRun run: Int) throws -> RunEnd {
+        try follower(run).wait()
+        let ends = try runEvents(run).compactMap { recorded -> RunEnd? in
+            if case .ended(_, let end) = recorded.event { end } else { nil }
         }
+        return try #require(ends.first)
     }
 }

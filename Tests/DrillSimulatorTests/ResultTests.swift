@@ -82,7 +82,7 @@ import Testing
                 "outcomes の 2 番目: 期待は busy、結果は acknowledged（期待 [no-answer, busy]、結果 [no-answer, acknowledged]）",
             ])
         #expect(result.transcript.hasSuffix("判定  期待と異なる\n" + result.failures.map { "  \($0)\n" }.joined()))
-        #expect(result.junitCase(seconds: 0).failure == result.failures.joined(separator: "\n"))
+        #expect(result.junitCase(seconds: 0).result == .failed(result.failures.joined(separator: "\n")))
     }
 
     @Test func `an expected absence is an expectation too`() throws {

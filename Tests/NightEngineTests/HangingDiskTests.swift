@@ -35,12 +35,12 @@ import Testing
     @Test func `a caller is answered once`() {
         let answers = Notebook<Submission>()
         let callers = WaitingCallers()
-        let first = callers.add(at: .seconds(1)) { answers.add($0) }
-        let second = callers.add(at: .seconds(2)) { answers.add($0) }
+        let first = callers.add(at: .seconds(1)) { answers.add($0.ofCall) }
+        let second = callers.add(at: .seconds(2)) { answers.add($0.ofCall) }
         callers.refuse(waitingSince: .seconds(1))
         #expect(answers.take() == [.unwritable])
-        callers.answer(first, .taken(.done))
-        callers.answer(second, .taken(.done))
+        callers.answer(first, .call(.done))
+        callers.answer(second, .call(.done))
         callers.answer(second, .stopped)
         callers.refuse(waitingSince: .seconds(9))
         #expect(answers.take() == [.taken(.done)])

@@ -56,7 +56,8 @@ import Testing
         // The terms of the contract are those of the old escalation.
         #expect(everything.keptForOpen >= 2)
         #expect(try night.journal.erase(everything) == everything.erasable.count)
-        let restored = try BoardRestorer.restore(from: night.journal, contracts: [acme()], capacities: [:])
+        let restored = try BoardRestorer.restore(
+            from: night.journal, contracts: [acme()], capacities: [:], catalogue: TestRuns.catalogue)
         #expect(restored.setAside.isEmpty)
         #expect(restored.board.escalations == night.look().escalations)
 

@@ -30,7 +30,8 @@ import Testing
 
     @Test func `a server that starts on the journal of version 1 goes on where it ended`() throws {
         let reader = try Self.copy()
-        let restored = try BoardRestorer.restore(from: reader, contracts: [acme()], capacities: [:])
+        let restored = try BoardRestorer.restore(
+            from: reader, contracts: [acme()], capacities: [:], catalogue: TestRuns.catalogue)
         #expect(restored.setAside.isEmpty)
         let board = restored.board
         #expect(board.escalations.values.filter { $0.ended == nil }.map(\.id) == [EscalationID(2)])
@@ -53,11 +54,11 @@ import Testing
         let journal = try SQLiteJournal(at: JournalFiles(folder: folder.path), reserveBytes: 0)
         let clock = HandClock(fridayNight + -.hours(6))
         var worker = try EngineWorker(
-            contracts: [acme { $0.rounds = 1 }], capacities: [:], journal: journal, clock: clock,
+            contracts: [acme { $0.rounds = 1 }], capacities: [:], runs: RunSite(), journal: journal, clock: clock,
             builtAt: Instant(microseconds: 0), health: HealthBoard(clock: clock) { preconditionFailure($0) })
         let spy = Spy()
-        worker.begin(calls: spy, mails: spy)
-        func take(_ inputs: Input...) { _ = worker.turn(inputs.map { .input($0) { _ in } }) }
+        worker.begin(Performers(calls: spy, mails: spy, runs: NoRuns()))
+        func take(_ inputs: Input...) { _ = worker.turn(inputs.map { .input(.call($0)) { _ in } }) }
 
         take(firing("by-day"))
         take(.mailDelivered(MailID(1)))

@@ -13,10 +13,10 @@ import Testing
 
     /// Up to the moment before the action leaves.
     private func readyToAct(_ night: inout Night) {
-        night.take(.runOrdered(TestRuns.order))
+        night.takeRun(.runOrdered(TestRuns.order))
         night.finds(.abnormal)
         night.clock.pass(.seconds(30))
-        night.take(RunInput.woke)
+        night.takeRun(.woke)
         night.finds(.abnormal)
         _ = night.runSpy.take()
     }
@@ -25,7 +25,7 @@ import Testing
         throws
     {
         var night = try Night(runs: TestRuns.site)
-        #expect(night.take(.runOrdered(TestRuns.order)) == [.taken(.started(RunID(1)))])
+        #expect(night.takeRun(.runOrdered(TestRuns.order)) == [.taken(.started(RunID(1)))])
         #expect(night.journal.head().sequence == 2)
         #expect(night.runSpy.take() == [.start(round)])
     }
@@ -41,8 +41,8 @@ import Testing
 
     @Test func `a restart in the middle of a round asks for what is missing`() throws {
         var night = try Night(runs: TestRuns.site)
-        night.take(.runOrdered(TestRuns.order))
-        night.take(.checkEnded(RoundID(run: RunID(1), number: 1), CheckID("page"), night.found(.normal)))
+        night.takeRun(.runOrdered(TestRuns.order))
+        night.takeRun(.checkEnded(RoundID(run: RunID(1), number: 1), CheckID("page"), night.found(.normal)))
         let before = night.runs()
 
         var again = try Night(journal: night.journal, clock: night.clock, runs: TestRuns.site)
@@ -55,26 +55,26 @@ import Testing
         var night = try Night(runs: TestRuns.site)
         readyToAct(&night)
         #expect(night.runs().runs[RunID(1)]?.phase == .reading(step))
-        night.take(.standingRead(step, night.isOpen))
+        night.takeRun(.standingRead(step, night.isOpen))
         #expect(night.runSpy.take().contains(.start(.action(step))))
 
         var again = try Night(journal: night.journal, clock: night.clock, runs: TestRuns.site)
         let asked = again.runSpy.take()
         #expect(!asked.contains(.start(.action(step))) && asked.contains(.start(.standing(step))))
         // The answer of the action that the process before this one sent comes too late to count.
-        again.take(.actionEnded(step, again.done()))
+        again.takeRun(.actionEnded(step, again.done()))
         #expect(again.runs().runs[RunID(1)]?.phase == .rereading(step))
     }
 
     @Test func `an intent that cannot be made durable starts no action`() throws {
         var night = try Night(runs: TestRuns.site)
         readyToAct(&night)
-        night.journal.refuseAppends(with: .full)
-        night.take(.standingRead(step, night.isOpen))
+        night.journal.refuseAppends(with: .full("no room"))
+        night.takeRun(.standingRead(step, night.isOpen))
         #expect(!night.runSpy.take().contains(.start(.action(step))))
         night.journal.refuseAppends(with: nil)
         night.clock.pass(.seconds(2))
-        night.take(RunInput.woke)
+        night.takeRun(.woke)
         // What was read before is told once more by nobody: it was held, and the action leaves now.
         #expect(night.runSpy.take().contains(.start(.action(step))))
     }
@@ -82,16 +82,16 @@ import Testing
     @Test func `a run is proven, reported and owed until its report is out`() throws {
         var night = try Night(runs: TestRuns.site)
         readyToAct(&night)
-        night.take(.standingRead(step, night.isOpen))
-        night.take(.actionEnded(step, night.done()))
+        night.takeRun(.standingRead(step, night.isOpen))
+        night.takeRun(.actionEnded(step, night.done()))
         for _ in 1...2 {
             night.clock.pass(.seconds(30))
-            night.take(RunInput.woke)
+            night.takeRun(.woke)
             night.finds(.normal)
         }
         #expect(night.runs().runs[RunID(1)]?.phase == .ended(.recovered))
         #expect(night.runSpy.take().contains(.start(.report(RunID(1)))))
-        #expect(night.take(.reported(RunID(1))) == [.taken(.done)])
+        #expect(night.takeRun(.reported(RunID(1))) == [.taken(.done)])
         #expect(night.runSpy.take() == [.stop(.report(RunID(1)))])
     }
 
@@ -118,7 +118,7 @@ import Testing
     @Test func `who asks for what cannot be done is told why`() throws {
         var night = try Night(runs: TestRuns.site)
         for input in [RunInput.cancelled(RunID(7)), .approved(RunID(7), by: "鈴木"), .allReleased(by: "鈴木")] {
-            guard case .taken(.refused(let why))? = night.take(input).first else {
+            guard case .taken(.refused(let why))? = night.takeRun(input).first else {
                 Issue.record("\(input) was not refused")
                 continue
             }
@@ -128,7 +128,7 @@ import Testing
 
     @Test func `the events of a run are read from the journal by its number, and others pass over them`() throws {
         var night = try Night(runs: TestRuns.site)
-        night.take(.runOrdered(TestRuns.order))
+        night.takeRun(.runOrdered(TestRuns.order))
         night.take(firing("disk"))
         let events = JournalEvents(night.journal)
         #expect(try events.of(RunID(1)).events.map(\.sequence) == [1, 2])
@@ -138,7 +138,7 @@ import Testing
 
     @Test func `a run whose events cannot be read is set aside, and the others run`() throws {
         var night = try Night(runs: TestRuns.site)
-        night.take(.runOrdered(TestRuns.order))
+        night.takeRun(.runOrdered(TestRuns.order))
         try night.journal.append([
             JournalEntry(
                 instant: night.clock.now().microseconds, subject: JournalForm.subject(.run(1)), standing: .continues,

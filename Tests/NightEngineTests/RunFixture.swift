@@ -76,7 +76,7 @@ enum TestRuns {
 extension Night {
     /// Hands inputs about runs in as one batch and gives the answers that came.
     @discardableResult
-    mutating func take(_ inputs: RunInput...) -> [RunSubmission] {
+    mutating func takeRun(_ inputs: RunInput...) -> [RunSubmission] {
         let answers = Notebook<RunSubmission>()
         _ = worker.turn(inputs.map { input in InboxItem.input(.run(input)) { answers.add($0.ofRun) } })
         return answers.take()
@@ -86,7 +86,7 @@ extension Night {
     mutating func finds(_ verdict: Verdict, run number: Int = 1) {
         let run = runs().runs[RunID(number)]
         guard let run, let round = run.rounds.last else { return }
-        for check in run.missing { take(.checkEnded(round.id, check.id, found(verdict))) }
+        for check in run.missing { takeRun(.checkEnded(round.id, check.id, found(verdict))) }
     }
 
     func found(_ verdict: Verdict) -> CheckResult {

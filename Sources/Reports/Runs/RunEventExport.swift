@@ -53,7 +53,8 @@ extension RunEvent {
             [
                 round.member, JSONMember("check", .string(check.text)),
                 JSONMember("verdict", .string(result.verdict.rawValue)),
-                JSONMember("sentence", .string(result.sentence.english)), JSONMember("digest", .text(result.evidence.digest)),
+                JSONMember("sentence", .string(result.sentence.english)),
+                JSONMember("digest", .text(result.evidence.digest)),
             ]
         case .roundEnded(let round): [round.member]
         case .decided(let round, let row): [round.member, JSONMember("row", .integer(row))]
@@ -68,7 +69,10 @@ extension RunEvent {
                 JSONMember("refusedBy", .array(answers.filter { !$0.passes }.map { .string($0.kind.rawValue) })),
             ]
         case .standingRead(let step, let standing):
-            [step.member, JSONMember("goal", .string(standing.goal.rawValue)), JSONMember("identity", .text(standing.identity))]
+            [
+                step.member, JSONMember("goal", .string(standing.goal.rawValue)),
+                JSONMember("identity", .text(standing.identity)),
+            ]
         case .actionIntended(let step), .actionUnclear(let step): [step.member]
         case .actionEnded(let step, let result): [step.member, JSONMember("course", .string(result.course.rawValue))]
         case .ended(_, let end): [JSONMember("end", .string(end.rawValue))]

@@ -81,7 +81,7 @@ struct RunLanes {
         story.steps.sorted { $0.key < $1.key }.compactMap { place, step in
             guard let from = step.intendedAt else { return nil }
             let title = story.run.action(StepID(run: story.run.id, place: place))?.title ?? ""
-            return Stretch(kind: "act", from: from, to: step.endedAt ?? from, said: "\(from.clock) \(title)")
+            return Stretch(kind: "act", from: from, to: step.endedAt ?? from, said: "\(from.clock) \(title.shown())")
         }
     }
 }

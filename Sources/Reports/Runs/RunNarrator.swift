@@ -11,8 +11,8 @@ struct RunNarrator {
         switch event {
         case .started(let id, let order):
             return language.says(
-                "実行\(id)を受け付けました（\(order.runbook.title)、対象 \(order.target.title)）。",
-                "Run \(id) was taken: \(order.runbook.title), target \(order.target.title).")
+                "実行\(id)を受け付けました（\(order.runbook.title.shown())、対象 \(order.target.title.shown())）。",
+                "Run \(id) was taken: \(order.runbook.title.shown()), target \(order.target.title.shown()).")
         case .roundBegan(let round, let purpose):
             return purpose == .deciding
                 ? language.says("第\(round.number)回の確認を開始しました。", "Round \(round.number) began.")

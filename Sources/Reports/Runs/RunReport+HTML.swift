@@ -1,3 +1,4 @@
+internal import RunbookModel
 public import ServiceHours
 
 /// One page that stands alone and can be printed.
@@ -43,10 +44,14 @@ extension RunReport {
         case .table(let head, let rows):
             page.element("div", ["class": "scroll"]) { page in
                 page.element("table", ["class": "list"]) { page in
-                    page.element("tr") { page in for cell in head { page.element("th", ["scope": "col"], text: cell) } }
+                    page.element("tr") { page in
+                        for cell in head { page.element("th", ["scope": "col"], text: cell.shown()) }
+                    }
                     for row in rows {
                         page.constant("\n")
-                        page.element("tr") { page in for cell in row { page.element("td", text: cell) } }
+                        page.element("tr") { page in
+                            for cell in row { page.element("td", text: cell.shown(limit: 600)) }
+                        }
                     }
                 }
             }
@@ -60,7 +65,7 @@ extension RunReport {
                     day = today
                     page.element("li") { page in
                         page.element("time", ["datetime": event.at.rfc3339], text: event.at.clock)
-                        page.element("span", text: event.text)
+                        page.element("span", text: event.text.shown(limit: 600))
                     }
                 }
             }

@@ -1,4 +1,4 @@
-public import RunbookModel
+internal import RunbookModel
 public import ServiceHours
 
 /// For programs; `RunReportSchema` says what it looks like.

@@ -1,4 +1,5 @@
 import RunbookModel
+import ServiceHours
 
 /// For dashboards: the suite is the runbook on its target, a case each check of the last round that a decision rests on,
 /// and, after an action, the proof.

@@ -125,7 +125,7 @@ extension RunReport {
     }
 
     func timeline(_ language: Language) -> RunReportPart {
-        var narrator = RunNarrator(story: story, language: language)
+        let narrator = RunNarrator(story: story, language: language)
         let lines = story.events.compactMap { recorded in
             narrator.sentence(recorded.event).map { (at: recorded.at, text: $0) }
         }

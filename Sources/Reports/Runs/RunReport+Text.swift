@@ -1,3 +1,4 @@
+internal import RunbookModel
 public import ServiceHours
 
 /// For mails and terminals.
@@ -25,7 +26,7 @@ extension RunReport {
         case .lines(let lines): for line in lines { page.line(line.shown(limit: 600)) }
         case .table(let head, let rows):
             for row in rows {
-                let filled = zip(head, row).filter { !$0.1.isEmpty }
+                let filled = zip(head, row.map { $0.shown(limit: 600) }).filter { !$0.1.isEmpty }
                 if let first = filled.first {
                     page.line("- \(first.1)  \(filled.dropFirst().prefix(2).map(\.1).joined(separator: "  "))")
                 }
@@ -37,7 +38,7 @@ extension RunReport {
                 let today = event.at.dayWords(language)
                 if today != day { page.line(today) }
                 day = today
-                page.line("  \(event.at.clock)  \(event.text)")
+                page.line("  \(event.at.clock)  \(event.text.shown(limit: 600))")
             }
         }
     }

@@ -1,5 +1,6 @@
 import CallTree
 import Documents
+import RunbookModel
 import ServiceHours
 
 /// Reads one file of the folder contracts.

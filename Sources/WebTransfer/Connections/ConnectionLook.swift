@@ -66,10 +66,11 @@ public struct CertificateRefusal: Hashable, Sendable {
         guard case .finished = record.end, TransferFault.Kind(record.end) == .certificateRefused else { return nil }
         detail = record.detail
         // https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
-        // The name is compared by libcurl itself, after all of these.
+        // The name is compared by libcurl itself, before OpenSSL's result is fetched: then it still holds libcurl's own
+        // "not verified", which is 1 (lib/vtls/openssl.c, `certverifyresult = !X509_V_OK`).
         reason =
             switch record.connection.verifyResult {
-            case 0, 62, 64: .wrongName
+            case 0, 1, 62, 64: .wrongName
             case 9: .notYetValid
             case 10: .expired
             case 18: .selfSigned

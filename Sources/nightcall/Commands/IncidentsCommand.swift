@@ -170,7 +170,7 @@ struct IncidentsCancelCommand: AsyncParsableCommand {
 }
 
 extension ServerOptions {
-    fileprivate func needed() throws -> String {
+    func needed() throws -> String {
         guard let url else { throw ValidationError("Give --url: only a running server can do this.") }
         return url
     }

@@ -3,6 +3,8 @@ import CallTree
 import Foundation
 import NightEngine
 import Reports
+import RunbookModel
+import RunbookSteps
 import ServiceHours
 
 /// `nightcall report follow`: the night as it happens, a sentence a line.
@@ -25,18 +27,31 @@ struct ReportFollowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("End when this incident has ended and no call is under way.", valueName: "incident"))
     var untilEnded: Int?
 
+    @Option(help: ArgumentHelp("End when this run has ended.", valueName: "run"))
+    var untilRunEnded: Int?
+
     func run() async throws {
         let journal = SiteJournal(try options.reader())
         var narrator = Narrator(language)
         var told = 0
         var calls: Set<TryID> = []
+        var teller = RunTeller(catalogue: StepKinds.catalogue, language: language)
         var hasEnded = false
+        var hasRunEnded = false
         while true {
-            let passOver = { (row: UnreadableRow) in
-                told = row.sequence
-                SiteJournal.passOver(row)
-            }
-            try journal.events(from: told + 1, unreadable: passOver) { recorded in
+            try journal.everyRow(from: told + 1) { row in
+                let recorded: RecordedEvent
+                switch row {
+                case .unreadable(let row):
+                    told = row.sequence
+                    return SiteJournal.passOver(row)
+                case .run(let event):
+                    told = event.sequence
+                    if let sentence = teller.sentence(event) { print("\(event.at.japanTime.clock)  \(sentence)") }
+                    if case .ended(RunID(untilRunEnded ?? 0), _) = event.event { hasRunEnded = true }
+                    return
+                case .call(let event): recorded = event
+                }
                 told = recorded.sequence
                 let sentence = narrator.sentence(recorded)
                 if !recorded.event.isHousekeeping { print("\(recorded.instant.japanTime.clock)  \(sentence)") }
@@ -48,7 +63,7 @@ struct ReportFollowCommand: AsyncParsableCommand {
                 }
             }
             fflush(nil)  // what was printed is seen at once, through a pipe as well
-            if hasEnded && calls.isEmpty { return }
+            if hasRunEnded || hasEnded && calls.isEmpty { return }
             try await Task.sleep(for: .milliseconds(200))
         }
     }

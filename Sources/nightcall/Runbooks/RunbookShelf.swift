@@ -18,7 +18,8 @@ struct RunbookShelf: Sendable {
     init(of site: Site, said: (String) -> Void) {
         guard let folder = site.runbookFolder else { return }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            return said("the folder of runbooks \(folder) cannot be read")
+            said("the folder of runbooks \(folder) cannot be read")
+            return
         }
         for name in names.sorted() where name.hasSuffix(".yaml") && !name.hasPrefix(".") {
             let path = folder.appendingPathSegment(name)

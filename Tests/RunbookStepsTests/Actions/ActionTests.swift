@@ -1,9 +1,9 @@
 import Foundation
-import RunbookModel
 import ServiceHours
 import Synchronization
 import Testing
 
+@testable import RunbookModel
 @testable import RunbookSteps
 
 /// What every action promises: once at most, `notDone` only when that is sure, nothing left behind.
@@ -129,7 +129,7 @@ import Testing
     @Test func `a call is sent once, and its status decides`() async throws {
         let server = try await WebServer(try TestFolder())
         func act(_ path: String) async throws -> ActionResult {
-            await (try HTTPCallAction(["url": server.url(path), "body": .text("{}")])).act(
+            await (try HTTPCallAction(["url": server.url(path), "body": .text("{{}}")])).act(
                 try TestSurroundings().made())
         }
         #expect(try await act("taken").course == .done)
@@ -152,7 +152,8 @@ import Testing
             let action = try HTTPCallAction([
                 "url": server.url("taken"), "goalURL": server.url(path), "goalContains": .text(contains),
             ])
-            return await action.standing(try TestSurroundings().made()).goal
+            let around = try TestSurroundings().made()
+            return await action.standing(around).goal
         }
         #expect(try await goal("running") == .reached)
         #expect(try await goal("stopped") == .open)
@@ -193,7 +194,7 @@ import Testing
         let running = Task { await desk.act(surroundings) }
         await time.heard("sleeps 600")
         await time.heard("sleeps 721")
-        time.pass(.minutes(10))
+        time.advance(.minutes(10))
         #expect(await running.value?.course == .done)
     }
 }

@@ -46,7 +46,7 @@ import Testing
         #expect(try await look("soon").verdict == .warning)
         #expect(try await look("late").verdict == .abnormal)
         let other = try await look("other")
-        #expect(other.verdict == .abnormal && other.sentence.english.contains("not for 127.0.0.1"))
+        #expect(other.verdict == .abnormal && other.sentence.english.contains("not for 127.0.0.1"), "\(other)")
         let ended = try await look("ended")
         #expect(ended.verdict == .abnormal && ended.sentence.english.contains("ended at"), "\(ended.sentence.english)")
         let stranger = try await look("good", trusting: false)

@@ -1,3 +1,4 @@
+import Foundation
 import RunbookModel
 import ServiceHours
 import Testing
@@ -19,10 +20,10 @@ import Testing
     static let feeds: [(String, Verdict)] = [
         (rss(built: fresh), .normal),
         (rss(built: fresh, item), .abnormal),
-        (rss(built: fresh, item.replacing("Japan East", with: "West Europe")), .normal),
-        (rss(built: fresh, item.replacing("25 Nov 2026 10:00", with: "23 Nov 2026 10:00")), .normal),
+        (rss(built: fresh, item.replacingOccurrences(of: "Japan East", with: "West Europe")), .normal),
+        (rss(built: fresh, item.replacingOccurrences(of: "25 Nov 2026 10:00", with: "23 Nov 2026 10:00")), .normal),
         // An item whose time cannot be read may be of now.
-        (rss(built: fresh, item.replacing("Wed, 25 Nov 2026 10:00:00 +0000", with: "today")), .abnormal),
+        (rss(built: fresh, item.replacingOccurrences(of: "Wed, 25 Nov 2026 10:00:00 +0000", with: "today")), .abnormal),
         (rss(built: "Mon, 23 Nov 2026 10:55:00 GMT", item), .unknown),
         (rss(built: "soon"), .unknown),
         (rss(built: "Wed, 25 Nov 2027 10:55:00 GMT"), .unknown),

@@ -51,7 +51,6 @@ import Testing
             ["url": .text("http://127.0.0.1:\(port)/metrics"), "between": .span(.seconds(1))],
             expect: ["cpu": .integer(100), "memory": .integer(100), "disk": .integer(100), "inodes": .integer(100)])
         let seen = await check.look(try TestSurroundings().made())
-        #expect([.normal, .warning, .unknown].contains(seen.verdict))
         for name in ["memory", "bootTime", "clockSkew", "collectorsFailed"] {
             #expect(seen.reading(name).flatMap { Double($0) } != nil, "\(name): \(seen.readings)")
         }

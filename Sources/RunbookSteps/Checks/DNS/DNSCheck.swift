@@ -50,7 +50,8 @@ struct DNSCheck: CheckStep {
     }
 
     func look(_ surroundings: Surroundings) async -> Observation {
-        let seconds = max(1, min(surroundings.timeout.seconds, 10))
+        // It asks by UDP and then by TCP: both must fit into the time.
+        let seconds = max(1, min(surroundings.timeout.seconds / 3, 5))
         var words = [Self.program, "+noall", "+header", "+answer", "+nocrypto", "+timeout=\(seconds)", "+retry=0"]
         if let server { words += ["@\(server)", "-p", "\(port)"] }
         words += ["-q", name, "-t", type]
