@@ -43,7 +43,7 @@ extension RunReport {
         case .lines(let lines): for line in lines { page.element("p", text: line.shown(limit: 600)) }
         case .table(let head, let rows):
             page.element("div", ["class": "scroll"]) { page in
-                page.element("table", ["class": "list"]) { page in
+                page.element("table", ["class": "list wide"]) { page in
                     page.element("tr") { page in
                         for cell in head { page.element("th", ["scope": "col"], text: cell.shown()) }
                     }
