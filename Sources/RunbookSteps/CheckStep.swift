@@ -3,7 +3,7 @@ public import ServiceHours
 
 /// The door for a kind of check: looks, and changes nothing.
 ///
-/// A new kind is one folder under `Checks` with one conforming type, and one line in `StepCatalogue+All.swift`. Whoever
+/// A new kind is one folder under `Checks` with one conforming type, and one line in `StepKinds.swift`. Whoever
 /// conforms keeps three promises:
 ///
 /// - Silence is never health: what could not be seen is `unknown`, and normal rests on something that was read.

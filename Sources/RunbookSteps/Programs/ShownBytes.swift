@@ -14,6 +14,13 @@ enum ShownBytes {
         line(Array(text.utf8.prefix(limit * 8)), limit: limit)
     }
 
+    /// The beginning of what was received, in one line, as evidence of a check keeps it.
+    static func excerpt(_ bytes: [UInt8], _ mask: SecretMask) -> String {
+        let limit = 2_000
+        // Four bytes a character at most, and enough behind them that no secret is cut in two unseen.
+        return line(mask.hide(in: String(decoding: bytes.prefix(limit * 4 + 4_096), as: UTF8.self)), limit: limit)
+    }
+
     private static func shown(_ bytes: [UInt8], _ limit: Int, keeping kept: (Unicode.Scalar) -> Bool) -> String {
         // A character has four bytes at most; more than that many cannot be shown.
         let text = String(decoding: bytes.prefix(limit * 4 + 4), as: UTF8.self)
