@@ -48,8 +48,8 @@ final class WebServer: Sendable {
         process = try await TestProcess([
             "/usr/sbin/nginx", "-p", folder.path, "-c", config, "-e", folder.path("error.log"),
         ])
-        // nginx says nothing on its output: it is there when its port takes connections.
-        try await Self.wait(forPort: port)
+        // nginx says nothing on its output: it is there when its ports take connections, which it opens one by one.
+        for port in [port] + ports.values { try await Self.wait(forPort: port) }
     }
 
     static func wait(forPort port: Int) async throws {
