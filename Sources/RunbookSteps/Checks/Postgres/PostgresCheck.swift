@@ -2,6 +2,10 @@ internal import RunbookModel
 internal import ServiceHours
 
 /// A question to PostgreSQL, by psql in a transaction that can only read.
+///
+/// Only reading is held three times: the question is one statement of a kind that reads (`ReadingStatement`), its
+/// transaction is read-only, and the user whom the contract names should have no right to write. What a question may call,
+/// as a function that reads a file of the server, is bounded by that user's rights alone.
 struct PostgresCheck: CheckStep {
     static let kind = CheckKind(
         "postgres", Words("データベースへの問い合わせ", "Query of a database"), signal: .inside,
@@ -13,7 +17,7 @@ struct PostgresCheck: CheckStep {
             .required("secret", .text, "shop-database", "name of the secret with the password"),
             .optional(
                 "query", .text, default: "SELECT 1", "SELECT count(*) FROM orders",
-                "what is asked; its first value counts"),
+                "one statement that reads; the first value of its answer counts"),
         ],
         expect: [
             .optional("value", .text, default: "anything", "> 0", "a comparison with the value, or the value itself"),
@@ -43,7 +47,8 @@ struct PostgresCheck: CheckStep {
         guard let host = with.text("host"), let database = with.text("database"), let user = with.text("user"),
             let secret = with.text("secret")
         else { throw StepRefusal("`host`, `database`, `user` or `secret` is missing") }
-        guard host.hasPrefix("/") || Runbook.Parameter.Kind.host.takes(host) else {
+        // A comma would name a second server, which would get the password as well.
+        guard host.hasPrefix("/") && !host.contains(",") || Runbook.Parameter.Kind.host.takes(host) else {
             throw StepRefusal("`host` is no name, no address and no folder")
         }
         self.host = host
@@ -51,7 +56,9 @@ struct PostgresCheck: CheckStep {
         self.user = user
         self.secret = secret
         port = with.integer("port") ?? 5_432
-        query = with.text("query") ?? "SELECT 1"
+        let query = with.text("query") ?? "SELECT 1"
+        if let refusal = ReadingStatement.refusal(of: query) { throw StepRefusal("`query` \(refusal)") }
+        self.query = query
         written = expect.text("value")
         comparison = written.flatMap { Comparison(written: $0) }
         if written != nil, comparison == nil { throw StepRefusal("`value` is no comparison; write it like `> 0`") }
@@ -80,22 +87,33 @@ struct PostgresCheck: CheckStep {
         return observation(run, source)
     }
 
-    private func program(_ password: String, _ limit: Span) -> Program {
-        let milliseconds = max(1, Int(clamping: limit.microseconds / 1_000))
+    func program(_ password: String, _ limit: Span) -> Program {
+        // Both end before psql is ended by force, so that it still says which of them it was. Whoever cannot connect is
+        // abnormal, and whoever is ended by force unknown. Less than two seconds psql does not take.
+        let milliseconds = max(1, Int(clamping: limit.microseconds / 1_000 / 4 * 3))
         return Program(
             [
                 Self.program, "--no-psqlrc", "--no-password", "--quiet", "--tuples-only", "--no-align",
-                "--set=ON_ERROR_STOP=1", "--command=\(query)",
+                // A zero byte ends each value: none can hold one.
+                "--field-separator-zero", "--record-separator-zero", "--set=ON_ERROR_STOP=1", "--command=\(query)",
             ],
             variables: [
                 "PGHOST": host, "PGPORT": "\(port)", "PGDATABASE": database, "PGUSER": user, "PGPASSWORD": password,
-                "PGAPPNAME": "nightcall", "PGCONNECT_TIMEOUT": "\(max(2, limit.seconds))",
+                "PGAPPNAME": "nightcall", "PGCONNECT_TIMEOUT": "\(max(2, limit.seconds / 2))",
                 "PGOPTIONS": "-c default_transaction_read_only=on -c statement_timeout=\(milliseconds)",
             ], limit: limit)
     }
 
     private func observation(_ run: ProgramRun, _ source: String) -> Observation {
-        let value = ShownBytes.line(String(run.text.split(separator: "\n").first ?? ""), limit: 200)
+        guard !run.output.isEmpty else {
+            return Observation(
+                .unknown,
+                Words(
+                    "データベースの答えに行がないため、判定できません。",
+                    "The answer has no row: nothing can be said. Ask so that there is always one, as with count(*)."),
+                source: source, details: run.details)
+        }
+        let value = ShownBytes.line(Array(run.output.prefix { $0 != 0 }), limit: 200)
         var observation = Observation(
             .normal, Words("データベースが応答しました（値は\(value)）。", "The database answered: \(value)."), source: source,
             readings: [
