@@ -8,7 +8,9 @@ struct PingCheck: CheckStep {
         "ping", Words("疎通（ping）", "Ping"), signal: .reachability,
         with: [
             .required("host", .text, "192.0.2.10", "a name or an address"),
-            .optional("count", .integer(1...20), default: "3", "3", "how many requests, one a second"),
+            .optional(
+                "count", .integer(1...20), default: "3", "3",
+                "how many requests, one a second, or closer so that they fit into the time"),
         ],
         expect: [
             .optional("loss", .integer(0...99), default: "0", "0", "percent that may be lost; more is a warning"),
@@ -40,9 +42,10 @@ struct PingCheck: CheckStep {
     }
 
     func look(_ surroundings: Surroundings) async -> Observation {
-        let seconds = max(1, surroundings.timeout.seconds)
-        let words = [Self.program, "-n", "-q", "-c", "\(count)", "-w", "\(seconds)", "--", host]
-        let run = await Program(words, limit: surroundings.timeout).run(surroundings.now)
+        let run = await Program(
+            [Self.program] + PingPace(count, within: surroundings.timeout).words + ["--", host],
+            limit: surroundings.timeout
+        ).run(surroundings.now)
         let source = "ping \(host)"
         // 0: at least one came back. 1: none did. 2: it could not even be asked (ping(8)).
         guard let code = run.exitCode, code == 0 || code == 1, let summary = PingSummary(run.text) else {
@@ -78,26 +81,5 @@ struct PingCheck: CheckStep {
             )
         }
         return (.normal, Words("\(host)が応答します。", "\(host) answers."))
-    }
-}
-
-/// The last lines of iputils' ping with `-q`:
-///
-///     3 packets transmitted, 3 received, 0% packet loss, time 2040ms
-///     rtt min/avg/max/mdev = 0.019/0.033/0.044/0.010 ms
-struct PingSummary {
-    let loss: Double
-    let average: Double?
-
-    init?(_ text: String) {
-        let lines = text.split(separator: "\n")
-        guard let counts = lines.first(where: { $0.contains("packet loss") }),
-            let part = counts.split(separator: ",").first(where: { $0.contains("packet loss") }),
-            let loss = Double(part.split(separator: "%").first?.filter { !$0.isWhitespace } ?? ""),
-            (0...100).contains(loss)
-        else { return nil }
-        self.loss = loss
-        let times = lines.first { $0.hasPrefix("rtt ") }?.split(separator: "=").last?.split(separator: "/")
-        average = times.flatMap { $0.count >= 2 ? Double($0[1]) : nil }.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     }
 }
