@@ -16,7 +16,7 @@ import Testing
             "--port=\(port)", "--user=root", "--local=/example.jp/",
             "--host-record=www.example.jp,192.0.2.10,2001:db8::10",
             "--mx-host=example.jp,mail.example.jp,10", "--txt-record=example.jp,v=spf1 -all",
-            "--cname=shop.example.jp,www.example.jp",
+            "--txt-record=_dmarc.example.jp,v=DMARC1; p=none", "--cname=shop.example.jp,www.example.jp",
         ])
         try await server.wait(for: "started")
 
@@ -33,6 +33,14 @@ import Testing
         #expect(good.verdict == .normal && good.reading("code") == "NOERROR" && good.reading("answers") == "192.0.2.10")
         #expect(try await look("WWW.example.jp", "AAAA", ["answers": .texts(["2001:db8::10"])]).verdict == .normal)
         #expect(try await look("example.jp", "MX", ["answers": .texts(["10 MAIL.example.jp"])]).verdict == .normal)
+        #expect(try await look("example.jp", "MX", ["answers": .texts(["mail.example.jp"])]).verdict == .normal)
+        #expect(try await look("example.jp", "MX", ["answers": .texts(["20 mail.example.jp"])]).verdict == .abnormal)
+        #expect(try await look("example.jp", "TXT", ["answers": .texts(["v=spf1 -all"])]).verdict == .normal)
+        #expect(try await look("example.jp", "TXT", ["answers": .texts(["V=SPF1 -all"])]).verdict == .abnormal)
+        let policy = ["answers": StepValue.texts(["v=DMARC1; p=none"])]
+        #expect(try await look("_dmarc.example.jp", "TXT", policy).verdict == .normal)
+        let address = ["answers": StepValue.texts(["2001:DB8:0::0010"])]
+        #expect(try await look("www.example.jp", "AAAA", address).verdict == .normal)
         #expect(try await look("shop.example.jp", "CNAME", ["answers": .texts(["www.example.jp."])]).verdict == .normal)
         #expect(try await look("www.example.jp", "A", ["answers": .texts(["192.0.2.11"])]).verdict == .abnormal)
         #expect(try await look("none.example.jp").verdict == .abnormal)
@@ -49,6 +57,27 @@ import Testing
         #expect(await check.look(try surroundings.made()).verdict == .abnormal)
     }
 
+    @Test func `a name server that cannot be found could not be asked`() async throws {
+        // Of a name in .invalid nobody may know an address (RFC 6761, 6.4).
+        let check = try DNSCheck(["name": .text("www.example.jp"), "server": .text("nobody.invalid")])
+        var surroundings = TestSurroundings()
+        surroundings.timeout = .seconds(5)
+        #expect(await check.look(try surroundings.made()).verdict == .unknown)
+    }
+
+    @Test(arguments: ["a..b", ".", "2001:db8::1", "a/b", String(repeating: "a", count: 64) + ".jp"])
+    func `what is no name of the DNS is refused`(name: String) {
+        #expect(throws: StepRefusal.self) { try DNSCheck(["name": .text(name)]) }
+    }
+
+    @Test func `a text is compared as its bytes, whatever parts and signs it is written in`() {
+        let written = #""v=DKIM1; p=AbC" "d\"e\\f\227\129\130""#
+        let record = DNSRecord("TXT", written)
+        #expect(record.isMet(by: #"v=DKIM1; p=AbCd"e\f\#u{3042}"#) && record.isMet(by: written))
+        #expect(!record.isMet(by: #"v=DKIM1; p=abcd"e\f\#u{3042}"#))
+        #expect(!DNSRecord("TXT", #""a\"#).isMet(by: "b") && !DNSRecord("AAAA", "x").isMet(by: "y"))
+    }
+
     @Test(arguments: ["+short", "-x", "@127.0.0.1", "a b", ""])
     func `a name that kdig would read as something else is refused`(
         name: String
@@ -60,6 +89,7 @@ import Testing
     @Test func `what is no answer of a name server is not read as one`() {
         #expect(DNSAnswer("") == nil)
         #expect(DNSAnswer("www.example.jp. 300 IN A 192.0.2.10") == nil)
+        #expect(DNSAnswer(";; WARNING: status: NOERROR") == nil)
         #expect(DNSAnswer(";; ->>HEADER<<- opcode: QUERY; status: NOERROR; id: 1\nwww 300 IN")?.values(of: "A") == [])
     }
 }

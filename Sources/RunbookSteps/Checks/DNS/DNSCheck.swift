@@ -14,7 +14,9 @@ struct DNSCheck: CheckStep {
             .optional("port", .integer(1...65_535), default: "53", "53", "its port"),
         ],
         expect: [
-            .optional("answers", .texts, default: "at least one", "[192.0.2.10]", "records that must all be there"),
+            .optional(
+                "answers", .texts, default: "at least one", "[192.0.2.10]",
+                "records that must all be there; of an MX the name of the server is enough"),
             .optional(
                 "code", .choice(["NOERROR", "NXDOMAIN", "SERVFAIL", "REFUSED"]), default: "NOERROR", "NOERROR",
                 "the response code (RFC 1035, 4.1.1)"),
@@ -35,8 +37,8 @@ struct DNSCheck: CheckStep {
     private let code: String
 
     init(with: StepArguments, expect: StepArguments) throws(StepRefusal) {
-        guard let name = with.text("name"), Runbook.Parameter.Kind.host.takes(name) else {
-            throw StepRefusal("`name` is no name")
+        guard let name = with.text("name"), DNSName.isOne(name) else {
+            throw StepRefusal("`name` is no name of the DNS; write it like www.example.jp")
         }
         server = with.text("server")
         if let server, !Runbook.Parameter.Kind.host.takes(server) {
@@ -58,13 +60,7 @@ struct DNSCheck: CheckStep {
         let run = await Program(words, limit: surroundings.timeout).run(surroundings.now)
         let source = "dns \(name) \(type)" + (server.map { " @\($0):\(port)" } ?? "")
         guard run.exitCode == 0, let answer = DNSAnswer(run.text) else {
-            // kdig ends with 1 when no server has answered.
-            let failure = run.end.failure(of: "kdig", limit: surroundings.timeout)
-            return Observation(
-                run.exitCode == 1 ? .abnormal : .unknown,
-                failure ?? Words("ネームサーバーから応答がありません。", "No name server answers."), source: source,
-                received: run.received,
-                details: run.details, mayPass: true)
+            return unanswered(run, source, surroundings.timeout)
         }
         let found = answer.values(of: type)
         let (verdict, sentence) = judge(answer.code, found)
@@ -79,13 +75,28 @@ struct DNSCheck: CheckStep {
             ], received: run.received, details: run.details, mayPass: verdict != .normal)
     }
 
+    /// kdig ends with 1 whether it got no answer or could not even ask, and only its words tell the two apart.
+    private func unanswered(_ run: ProgramRun, _ source: String, _ limit: Span) -> Observation {
+        let said = ShownBytes.line(run.errors, limit: 150)
+        if run.exitCode == 1, run.errorText.contains("failed to query server") {
+            return Observation(
+                .abnormal, Words("ネームサーバーから応答がありません。", "No name server answers."), source: source,
+                received: run.received, details: run.details, mayPass: true)
+        }
+        return Observation(
+            .unknown,
+            run.end.failure(of: "kdig", limit: limit)
+                ?? Words("ネームサーバーに問い合わせできません（\(said)）。", "No name server can be asked: \(said)."), source: source,
+            received: run.received, details: run.details, mayPass: true)
+    }
+
     private func judge(_ code: String, _ found: [String]) -> (Verdict, Words) {
         if code != self.code {
             return (
                 .abnormal, Words("\(name)の応答が\(code)です（期待は\(self.code)）。", "\(name) gives \(code), not \(self.code).")
             )
         }
-        if let missing = answers.first(where: { wanted in !found.contains { DNSAnswer.isSame($0, wanted) } }) {
+        if let missing = answers.first(where: { wanted in !found.contains { DNSRecord(type, $0).isMet(by: wanted) } }) {
             let all = ShownBytes.line(found.joined(separator: ", "), limit: 200)
             return (
                 .abnormal,
@@ -97,47 +108,5 @@ struct DNSCheck: CheckStep {
             return (.abnormal, Words("\(name)に\(type)レコードがありません。", "\(name) has no \(type)."))
         }
         return (.normal, Words("\(name)の\(type)を正しく引けます。", "\(name) gives the right \(type)."))
-    }
-}
-
-/// What kdig prints with `+noall +header +answer`:
-///
-///     ;; ->>HEADER<<- opcode: QUERY; status: NOERROR; id: 4711
-///     www.example.jp.     	300	IN	A	192.0.2.10
-struct DNSAnswer {
-    let code: String
-    private let records: [(type: String, value: String)]
-
-    init?(_ text: String) {
-        var code: String?
-        var records: [(String, String)] = []
-        for line in text.split(separator: "\n") {
-            if line.hasPrefix(";") {
-                guard let status = line.split(separator: ";").first(where: { $0.contains("status: ") }) else {
-                    continue
-                }
-                code = status.split(separator: " ").last.map(String.init)
-            } else {
-                let parts = line.split(maxSplits: 4) { $0 == " " || $0 == "\t" }
-                if parts.count == 5, parts[2] == "IN" { records.append((String(parts[3]), String(parts[4]))) }
-            }
-        }
-        guard let code else { return nil }
-        self.code = code
-        self.records = records
-    }
-
-    func values(of type: String) -> [String] {
-        records.filter { $0.type == type }.map { $0.value.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
-            .sorted()
-    }
-
-    /// Names of the DNS know no case, and the point at their end is often left out.
-    static func isSame(_ found: String, _ wanted: String) -> Bool {
-        func plain(_ text: String) -> String {
-            let lower = text.lowercased()
-            return lower.hasSuffix(".") ? String(lower.dropLast()) : lower
-        }
-        return plain(found) == plain(wanted)
     }
 }
