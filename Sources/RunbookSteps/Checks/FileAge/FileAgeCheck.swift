@@ -20,6 +20,10 @@ struct FileAgeCheck: CheckStep {
             CheckKind.Value("bytes", unit: "B", "its length"),
         ])
 
+    /// A file server stamps its files by its own clock, which may be a little ahead of ours. What is dated later than that
+    /// was stamped by a clock that is wrong, or by hand, and tells nothing of its age.
+    private static let clockPlay = Span.seconds(60)
+
     private let path: String
     private let youngerThan: Span
     private let size: Int
@@ -56,19 +60,19 @@ struct FileAgeCheck: CheckStep {
         let age = now.since(facts.writtenAt)
         var observation = Observation(
             .normal,
-            Words("\(age.seconds / 60)分前に更新されています。", "It was written \(age.seconds / 60) min ago."), source: path,
+            Words("\(age.roughly.japanese)前に更新されています。", "It was written \(age.roughly.english) ago."), source: path,
             readings: [
                 Reading("age", String(age.seconds), threshold: "< \(youngerThan.seconds)"),
                 Reading("bytes", String(facts.bytes), threshold: ">= \(size)"),
             ], sourceTime: facts.writtenAt, details: [Evidence.Detail("written", facts.writtenAt.rfc3339)])
-        if age < -.seconds(60) {
+        if age < -Self.clockPlay {
             observation.verdict = .unknown
             observation.sentence = Words("更新時刻が未来のため、判定できません。", "It is dated in the future: nothing can be said.")
         } else if age >= youngerThan {
             observation.verdict = .abnormal
             observation.sentence = Words(
-                "最終更新が\(facts.writtenAt.japanTime.dateAndClock)で、\(youngerThan.seconds / 3_600)時間以内ではありません。",
-                "It was written last at \(facts.writtenAt.japanTime.dateAndClock), not within \(youngerThan.seconds / 3_600) h."
+                "最終更新が\(facts.writtenAt.japanTime.dateAndClock)で、\(youngerThan.exactly.japanese)以内ではありません。",
+                "It was written last at \(facts.writtenAt.japanTime.dateAndClock), not within \(youngerThan.exactly.english)."
             )
         } else if facts.bytes < size {
             observation.verdict = .abnormal
@@ -80,45 +84,20 @@ struct FileAgeCheck: CheckStep {
     }
 }
 
-/// What the system tells of a file.
-struct FileFacts {
-    let writtenAt: Instant
-    let bytes: Int
-
-    enum Look {
-        case notAllowed, missing
-        /// In the system's words.
-        case unreadable(String)
-        case file(FileFacts)
+extension Span {
+    /// In the largest unit of which it has at least two.
+    fileprivate var roughly: Words {
+        let seconds = max(0, seconds)
+        if seconds >= 2 * 86_400 { return Words("\(seconds / 86_400)日", "\(seconds / 86_400) d") }
+        if seconds >= 2 * 3_600 { return Words("\(seconds / 3_600)時間", "\(seconds / 3_600) h") }
+        if seconds >= 2 * 60 { return Words("\(seconds / 60)分", "\(seconds / 60) min") }
+        return Words("\(seconds)秒", "\(seconds) s")
     }
 
-    /// - Parameter folders: only what truly lies below one of these, whatever links say, is looked at.
-    static func of(_ path: String, below folders: Set<String>) -> Look {
-        guard folders.contains(where: { isBelow(path, $0) }) else { return .notAllowed }
-        guard let real = realPath(path) else {
-            return errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(String(cString: strerror(errno)))
-        }
-        guard folders.contains(where: { realPath($0).map { isBelow(real, $0) } ?? false }) else { return .notAllowed }
-        var facts = stat()
-        guard lstat(real, &facts) == 0 else {
-            return errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno)))
-        }
-        guard facts.st_mode & S_IFMT == S_IFREG else { return .unreadable("not a file") }
-        let (microseconds, overflow) = Int64(facts.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000)
-        guard !overflow else { return .unreadable("its time is beyond every calendar") }
-        return .file(
-            FileFacts(
-                writtenAt: Instant(microseconds: microseconds + Int64(facts.st_mtim.tv_nsec) / 1_000),
-                bytes: Int(facts.st_size)))
-    }
-
-    private static func isBelow(_ path: String, _ folder: String) -> Bool {
-        path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
+    /// In the largest unit that leaves nothing over: what somebody has written down is told as it is.
+    fileprivate var exactly: Words {
+        if seconds % 3_600 == 0 { return Words("\(seconds / 3_600)時間", "\(seconds / 3_600) h") }
+        if seconds % 60 == 0 { return Words("\(seconds / 60)分", "\(seconds / 60) min") }
+        return shown
     }
 }
