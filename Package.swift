@@ -101,7 +101,8 @@ let package = Package(
         tests(
             "RunbookStepsTests",
             [
-                "ServiceHours", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "RunbookSteps",
+                "ServiceHours", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex",
+                "RunbookSteps",
                 subprocess,
             ]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
