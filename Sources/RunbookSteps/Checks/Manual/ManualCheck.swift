@@ -38,11 +38,17 @@ struct ManualCheck: CheckStep {
                 .unknown, Words("担当者の回答がありません。", "Nobody has answered."), source: question.text)
         }
         let text = ShownBytes.line(answer.text)
-        let verdict: Verdict =
-            normal.contains(answer.text) ? .normal : unknown.contains(answer.text) ? .unknown : .abnormal
+        let by = ShownBytes.line(answer.by, limit: 100)
         return Observation(
-            verdict, Words("\(answer.by)の回答は「\(text)」です。", "\(answer.by) answered: \(text)."), source: question.text,
+            verdict(of: answer.text), Words("\(by)の回答は「\(text)」です。", "\(by) answered: \(text)."),
+            source: question.text,
             readings: [Reading("answer", text, threshold: normal.joined(separator: ", "))], sourceTime: answer.at,
-            received: Array(answer.text.utf8), details: [Evidence.Detail("by", answer.by)])
+            received: Array(answer.text.utf8.prefix(4_096)), details: [Evidence.Detail("by", by)])
+    }
+
+    /// An answer that nobody could choose says nothing, as little as one that leaves it open.
+    private func verdict(of answer: String) -> Verdict {
+        if normal.contains(answer) { return .normal }
+        return question.choices.contains(answer) && !unknown.contains(answer) ? .abnormal : .unknown
     }
 }
