@@ -5,7 +5,7 @@ enum AllowedWords {
     static func refusal(_ words: [String]) -> Words {
         let line = ShownBytes.line(words.joined(separator: " "))
         return Words(
-            "契約が許していないコマンドのため起動しなかった: \(line)",
+            "契約が許していないコマンドのため起動しませんでした（\(line)）。",
             "not started, because the contract does not list it word for word: \(line)")
     }
 }

@@ -61,16 +61,16 @@ extension ProgramEnd {
         switch self {
         case .exited: nil
         case .signaled(let number):
-            Words("\(name)がシグナル\(number)で終わった", "\(name) was ended by signal \(number)")
+            Words("\(name)がシグナル\(number)で終了しました。", "\(name) was ended by signal \(number)")
         case .timedOut:
             Words(
-                "\(name)が\(limit.shown.japanese)以内に終わらず、打ち切った",
+                "\(name)が\(limit.shown.japanese)以内に終わらないため、打ち切りました。",
                 "\(name) did not end within \(limit.shown.english) and was stopped")
-        case .cancelled: Words("\(name)を途中で打ち切った", "\(name) was stopped because nobody waits for it any more")
-        case .lost: Words("\(name)がどう終わったか分からない", "how \(name) ended cannot be told")
+        case .cancelled: Words("\(name)を途中で打ち切りました。", "\(name) was stopped because nobody waits for it any more")
+        case .lost: Words("\(name)がどのように終了したか分かりません。", "how \(name) ended cannot be told")
         case .notStarted(let refusal):
             Words(
-                "\(name)を起動できない（\(refusal.words.japanese)）", "\(name) could not be started: \(refusal.words.english)")
+                "\(name)を起動できません（\(refusal.words.japanese)）。", "\(name) could not be started: \(refusal.words.english)")
         }
     }
 }

@@ -42,7 +42,7 @@ import Testing
 
     @Test func `Debian's check_dummy says what it is told to say`() async throws {
         let normal = try await debian("check_dummy", "0", "すべて順調")
-        #expect(normal.verdict == .normal && normal.sentence.japanese == "check_dummyは正常と答えた: OK: すべて順調")
+        #expect(normal.verdict == .normal && normal.sentence.japanese == "check_dummyは正常と答えました（OK: すべて順調）。")
         let abnormal = try await debian("check_dummy", "2", "broken; $(id)")
         #expect(
             abnormal.verdict == .abnormal
@@ -96,7 +96,7 @@ import Testing
     @Test func `a plugin that says nothing is never normal`() async throws {
         #expect(try await look("/bin/true").verdict == .unknown)
         let blank = try await script("echo; echo ' '")
-        #expect(blank.verdict == .unknown && blank.sentence.japanese == "check_scriptは何も出力せずコード0で終わった")
+        #expect(blank.verdict == .unknown && blank.sentence.japanese == "check_scriptは何も出力せず、コード0で終了しました。")
     }
 
     @Test func `a plugin that does not end or dies is unknown`() async throws {
@@ -105,7 +105,7 @@ import Testing
             slow.verdict == .unknown && slow.mayPass
                 && slow.sentence.english == "check_script did not end within 300 ms and was stopped")
         let dead = try await script("echo OK; kill -KILL $$")
-        #expect(dead.verdict == .unknown && dead.sentence.japanese == "check_scriptがシグナル9で終わった")
+        #expect(dead.verdict == .unknown && dead.sentence.japanese == "check_scriptがシグナル9で終了しました。")
         let missing = try await look("/nonexistent/check_it")
         #expect(
             missing.verdict == .unknown

@@ -30,7 +30,7 @@ import Testing
         #expect(seen.verdict == .normal && seen.reading("exit") == "0" && seen.reading("milliseconds") != nil)
         #expect(seen.received == Array("active\n".utf8))
         #expect(seen.source == "ssh \(NSUserName())@127.0.0.1 port \(server.port): /bin/echo active")
-        #expect(seen.sentence.japanese == "127.0.0.1でのコマンドがコード0で終わった")
+        #expect(seen.sentence.japanese == "127.0.0.1でのコマンドがコード0で終了しました。")
     }
 
     @Test func `a command with another code or other words is abnormal`() async throws {
@@ -61,7 +61,7 @@ import Testing
     @Test func `a wrong host key is unknown with that reason, and nothing is asked`() async throws {
         let seen = try await look(["/usr/bin/touch", server.folder.path("asked")], knownHosts: "wrong")
         #expect(seen.verdict == .unknown && !seen.mayPass)
-        #expect(seen.sentence.japanese == "127.0.0.1のホスト鍵が登録と違うため、接続しなかった")
+        #expect(seen.sentence.japanese == "127.0.0.1のホスト鍵が登録と違うため、接続しませんでした。")
         let unknown = try await look(["/usr/bin/touch", server.folder.path("asked")], knownHosts: "none")
         #expect(unknown.verdict == .unknown && unknown.sentence.english.contains("a host key that is not known"))
         #expect(!FileManager.default.fileExists(atPath: server.folder.path("asked")))

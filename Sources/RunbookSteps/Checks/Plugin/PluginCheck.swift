@@ -32,7 +32,7 @@ struct PluginCheck: CheckStep {
             return Observation(
                 .unknown,
                 Words(
-                    "契約が許していないプラグインのため起動しなかった: \(program)",
+                    "契約が許していないプラグインのため起動しませんでした（\(program)）。",
                     "\(program) was not started: the contract does not list it among its plugins"), source: source)
         }
         let run = await Program(words, limit: surroundings.timeout).run(surroundings.now)
@@ -111,17 +111,18 @@ enum PluginVerdict: Hashable {
     }
 
     func said(by name: String, text: String) -> Words {
-        switch self {
-        case .normal: Words("\(name)は正常と答えた: \(text)", "\(name) says normal: \(text)")
-        case .warning: Words("\(name)は警告を返した: \(text)", "\(name) says warning: \(text)")
-        case .abnormal: Words("\(name)は異常を返した: \(text)", "\(name) says abnormal: \(text)")
-        case .unknown: Words("\(name)は判定できなかった: \(text)", "\(name) could not tell: \(text)")
+        let behind = text.isEmpty ? "" : "（\(text)）"
+        return switch self {
+        case .normal: Words("\(name)は正常と答えました\(behind)。", "\(name) says normal: \(text)")
+        case .warning: Words("\(name)は警告を返しました\(behind)。", "\(name) says warning: \(text)")
+        case .abnormal: Words("\(name)は異常を返しました\(behind)。", "\(name) says abnormal: \(text)")
+        case .unknown: Words("\(name)は判定できませんでした\(behind)。", "\(name) could not tell: \(text)")
         case .other(let code):
             Words(
-                "\(name)は規約にない終了コード\(code)を返した: \(text)",
+                "\(name)は規約にない終了コード\(code)を返しました\(behind)。",
                 "\(name) ended with \(code), which means nothing for a plugin: \(text)")
         case .silent(let code):
-            Words("\(name)は何も出力せずコード\(code)で終わった", "\(name) ended with \(code) and did not say a word")
+            Words("\(name)は何も出力せず、コード\(code)で終了しました。", "\(name) ended with \(code) and did not say a word")
         }
     }
 }

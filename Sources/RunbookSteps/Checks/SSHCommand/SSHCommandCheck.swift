@@ -63,31 +63,32 @@ struct SSHCommandCheck: CheckStep {
             return (
                 .abnormal,
                 Words(
-                    "\(host)でのコマンドがコード\(code)で終わった（期待は\(exit)）",
+                    "\(host)でのコマンドがコード\(code)で終了しました（期待は\(exit)）。",
                     "the command on \(host) ended with \(code) instead of \(exit)")
             )
         }
         if let absent, text.contains(absent) {
             return (
                 .abnormal,
-                Words("\(host)の出力に「\(absent)」がある", "the output on \(host) contains \(absent)")
+                Words("\(host)の出力に「\(absent)」があります。", "the output on \(host) contains \(absent)")
             )
         }
         if let contains, !text.contains(contains), !isCut {
             return (
                 .abnormal,
-                Words("\(host)の出力に「\(contains)」がない", "the output on \(host) does not contain \(contains)")
+                Words("\(host)の出力に「\(contains)」がありません。", "the output on \(host) does not contain \(contains)")
             )
         }
         // What was cut off may hold the text that is asked for.
         if isCut, absent != nil || contains.map({ !text.contains($0) }) ?? false {
             return (
                 .unknown,
-                Words("\(host)の出力が長すぎ、すべては読めなかった", "the output on \(host) is too long to be read to its end")
+                Words("\(host)の出力が長すぎるため、すべては読めませんでした。", "the output on \(host) is too long to be read to its end")
             )
         }
         return (
-            .normal, Words("\(host)でのコマンドがコード\(code)で終わった", "the command on \(host) ended with \(code), as it should")
+            .normal,
+            Words("\(host)でのコマンドがコード\(code)で終了しました。", "the command on \(host) ended with \(code), as it should")
         )
     }
 }

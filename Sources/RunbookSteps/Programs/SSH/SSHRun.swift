@@ -98,30 +98,33 @@ enum SSHTrouble: Hashable, Sendable {
         switch self {
         case .noIdentity(let name):
             Words(
-                "秘密「\(name)」が契約にないため、\(host)へ接続しなかった", "\(host) was not contacted: the contract has no secret \(name)")
+                "秘密「\(name)」が契約にないため、\(host)へ接続しませんでした。",
+                "\(host) was not contacted: the contract has no secret \(name)")
         case .badIdentity(let name):
             Words(
-                "秘密「\(name)」が鍵のパスではないため、\(host)へ接続しなかった",
+                "秘密「\(name)」が鍵のパスではないため、\(host)へ接続しませんでした。",
                 "\(host) was not contacted: the secret \(name) is not a path that ssh can take")
         case .noLog:
-            Words("一時ファイルを作れないため、\(host)へ接続しなかった", "\(host) was not contacted: no temporary file could be made")
+            Words("一時ファイルを作れないため、\(host)へ接続しませんでした。", "\(host) was not contacted: no temporary file could be made")
         case .hostKeyChanged:
             Words(
-                "\(host)のホスト鍵が登録と違うため、接続しなかった",
+                "\(host)のホスト鍵が登録と違うため、接続しませんでした。",
                 "\(host) shows another host key than the known one, so nothing was asked")
         case .hostKeyUnknown:
-            Words("\(host)のホスト鍵が登録されていないため、接続しなかった", "\(host) shows a host key that is not known, so nothing was asked")
-        case .keyRefused: Words("\(host)が鍵を受け付けない", "\(host) does not accept our key")
-        case .connectionRefused: Words("\(host)がSSH接続を拒否した", "\(host) refuses the SSH connection")
-        case .notReached: Words("\(host)にSSHで届かない", "\(host) cannot be reached by SSH")
-        case .nameNotFound: Words("\(host)の名前を引けない", "the name \(host) has no address")
+            Words(
+                "\(host)のホスト鍵が登録されていないため、接続しませんでした。", "\(host) shows a host key that is not known, so nothing was asked"
+            )
+        case .keyRefused: Words("\(host)が鍵を受け付けません。", "\(host) does not accept our key")
+        case .connectionRefused: Words("\(host)がSSH接続を拒否しました。", "\(host) refuses the SSH connection")
+        case .notReached: Words("\(host)にSSHで届きません。", "\(host) cannot be reached by SSH")
+        case .nameNotFound: Words("\(host)の名前を引けません。", "the name \(host) has no address")
         case .cutOff:
             Words(
-                "\(host)でのコマンドの終わり方が分からない（切断、シグナル、またはコード255）",
+                "\(host)でのコマンドがどのように終了したか分かりません（切断、シグナル、またはコード255）。",
                 "how the command on \(host) ended is not known: cut off, ended by a signal, or with code 255")
         case .program(let end):
-            end.failure(of: "ssh", limit: limit) ?? Words("sshの結果が分からない", "what ssh did is not known")
-        case .other(let text): Words("\(host)にSSHで接続できない: \(text)", "\(host) cannot be asked by SSH: \(text)")
+            end.failure(of: "ssh", limit: limit) ?? Words("sshの結果が分かりません。", "what ssh did is not known")
+        case .other(let text): Words("\(host)にSSHで接続できません（\(text)）。", "\(host) cannot be asked by SSH: \(text)")
         }
     }
 }
