@@ -3,7 +3,7 @@ public import ServiceHours
 
 /// The door for a kind of action.
 ///
-/// A new kind is one folder under `Actions` with one conforming type, and one line in `StepCatalogue+All.swift`. Whoever
+/// A new kind is one folder under `Actions` with one conforming type, and one line in `StepKinds.swift`. Whoever
 /// conforms keeps four promises:
 ///
 /// - It sends what it is for once at most, whatever happens; it never tries again on its own.
