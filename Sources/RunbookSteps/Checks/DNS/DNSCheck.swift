@@ -76,7 +76,7 @@ struct DNSCheck: CheckStep {
     }
 
     /// kdig ends with 1 whether it got no answer or could not even ask, and only its words tell the two apart.
-    private func unanswered(_ run: ProgramRun, _ source: String, _ limit: Span) -> Observation {
+    func unanswered(_ run: ProgramRun, _ source: String, _ limit: Span) -> Observation {
         let said = ShownBytes.line(run.errors, limit: 150)
         if run.exitCode == 1, run.errorText.contains("failed to query server") {
             return Observation(
