@@ -1,7 +1,7 @@
 internal import RunbookModel
 public import ServiceHours
 
-/// For programs; `RunReportSchema` says what it looks like.
+/// For programs; `RunReport.schema` says what it looks like.
 extension RunReport {
     public func json(language: Language = .japanese) -> JSONValue {
         .object([
