@@ -193,6 +193,35 @@ import Testing
         #expect(try #require(impact.firstGood) > impact.lastBad)
     }
 
+    @Test func `our own trouble is no impact on the target`() throws {
+        var night = Night()
+        night.take(.runOrdered(try Night.order(extent: .check)))
+        night.checks(["own": .abnormal, "page": .skipped, "process": .skipped])
+        let report = try #require(night.report)
+        #expect(report.story.impact == nil)
+        #expect(report.conclusionWord(.japanese) == "判定不能")
+    }
+
+    @Test func `a round in which nothing could be seen does not end an impact`() throws {
+        var night = Night()
+        night.untilActing(try Night.order())
+        night.acted()
+        night.passes(.seconds(30))
+        night.checks(["page": .unknown, "process": .skipped])
+        #expect(try #require(night.report?.story.impact).firstGood == nil)
+    }
+
+    @Test func `a subject is one line, and JUnit shows nothing that turns the writing`() throws {
+        var night = Night()
+        night.take(.runOrdered(try Night.order(extent: .check, title: "a\r\nBcc: b\u{202E}c")))
+        night.checks(["page": .abnormal], saying: "\u{202E}x\u{7}")
+        let report = try #require(night.report)
+        let subject = report.subject(.japanese)
+        #expect(!subject.contains { $0.isNewline } && !subject.contains("\u{202E}"))
+        let junit = report.junit.xml
+        #expect(!junit.contains("\u{202E}") && junit.contains("&lt;U+202E&gt;x"))
+    }
+
     @Test func `without the agreed option the clause is named, and nothing was touched`() throws {
         var night = Night()
         night.take(.runOrdered(try Night.order(agreed: [])))

@@ -110,14 +110,17 @@ extension RunReport {
             return RunReportPart(title, .lines([language.says("異常は観測していません。", "Nothing abnormal was seen.")]))
         }
         let until =
-            impact.firstGood.map { language.says("\($0.clock)までの間に正常に戻りました", "was well again by \($0.clock)") }
+            impact.firstGood.map {
+                language.says(
+                    "\($0.words(language))までの間に正常に戻りました", "was well again by \($0.words(language))")
+            }
             ?? language.says("その後の正常は観測していません", "was not seen well since")
         return RunReportPart(
             title,
             .lines([
                 language.says(
-                    "\(impact.firstBad.words(language))以前に始まり、\(impact.lastBad.clock)に最後の異常を観測し、\(until)。",
-                    "It began at \(impact.firstBad.words(language)) or before, was last seen abnormal at \(impact.lastBad.clock), and \(until)."
+                    "\(impact.firstBad.words(language))以前に始まり、\(impact.lastBad.words(language))に最後の異常を観測し、\(until)。",
+                    "It began at \(impact.firstBad.words(language)) or before, was last seen abnormal at \(impact.lastBad.words(language)), and \(until)."
                 ),
                 language.says(
                     "確認の間隔による幅があり、正確な分を示すものではありません。", "These are the times of our looks; the truth lies between them."),

@@ -11,7 +11,7 @@ extension RunReport {
                 guard let result = round.results[check.id] else {
                     return JUnitCase(name: check.id.text, seconds: 0, result: .error("not made"))
                 }
-                let said = "\(check.title): \(result.sentence.japanese) / \(result.sentence.english)"
+                let said = "\(check.title): \(result.sentence.japanese) / \(result.sentence.english)".shown(limit: 600)
                 let verdict: JUnitCase.Result =
                     switch result.verdict {
                     case .normal, .warning: .passed
@@ -22,9 +22,9 @@ extension RunReport {
                 return JUnitCase(
                     name: check.id.text, seconds: Double(result.evidence.latency.microseconds) / 1_000_000,
                     result: verdict,
-                    output: result.readings.map { "\($0.name)=\($0.value)" }.joined(separator: "\n"))
+                    output: result.readings.map { "\($0.name)=\($0.value)".shown() }.joined(separator: "\n"))
             }
         }
-        return JUnitSuite(name: "\(order.runbook.id) \(order.target.id)", cases: cases ?? [])
+        return JUnitSuite(name: "\(order.runbook.id) \(order.target.id)".shown(limit: 120), cases: cases ?? [])
     }
 }

@@ -50,7 +50,8 @@ public struct RunReport: Sendable {
     }
 
     public func subject(_ language: Language) -> String {
-        "[NightCall] \(number) \(kind(language)) \(order.terms.customer) \(order.target.title): \(conclusionWord(language))"
+        let (customer, target) = (order.terms.customer.shown(limit: 80), order.target.title.shown(limit: 80))
+        return "[NightCall] \(number) \(kind(language)) \(customer) \(target): \(conclusionWord(language))"
     }
 
     /// Never a bare word of health: what was not seen is no health, and recovered is what was proven.

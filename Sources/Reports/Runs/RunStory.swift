@@ -6,6 +6,7 @@ public struct RunStory: Sendable {
     /// As it stands after the last event.
     public let run: Run
     public let events: [RecordedRunEvent]
+    private let catalogue: StepCatalogue
     /// What became of the actions of its response, by their places.
     public private(set) var steps: [Int: Step] = [:]
     /// Nil while it goes on.
@@ -38,6 +39,7 @@ public struct RunStory: Sendable {
         for recorded in events where recorded.event != .forgotten(id) { board.apply(recorded.event, at: recorded.at) }
         guard let run = board.runs[id] else { return nil }
         self.run = run
+        self.catalogue = catalogue
         self.events = events
         for recorded in events { take(recorded) }
     }
@@ -73,18 +75,26 @@ public struct RunStory: Sendable {
     public var deciding: Run.Round? { run.rounds.last { $0.purpose == .deciding } }
     public var proving: [Run.Round] { run.rounds.filter { $0.purpose == .proving } }
 
-    /// The guards that were asked last, whatever the action.
+    /// The guards that were asked last; of two actions at one instant, those of the later one.
     public var lastGuards: [GuardAnswer] {
-        steps.values.max { ($0.guardsAt ?? run.began) < ($1.guardsAt ?? run.began) }?.guards ?? []
+        let asked = steps.compactMap { place, step in step.guardsAt.map { (at: $0, place: place, guards: step.guards) }
+        }
+        return asked.max { ($0.at, $0.place) < ($1.at, $1.place) }?.guards ?? []
     }
 
     /// How long the target was not well, as far as its data tell: the first bad datum and the last one, and between which
-    /// data the truth lies. Nil when nothing was found abnormal.
+    /// data the truth lies. Nil when no check that tells of the target found it abnormal: our own trouble is not the target's.
     public var impact: (firstBad: Instant, lastBad: Instant, firstGood: Instant?, isOver: Bool)? {
-        func isBad(_ round: Run.Round) -> Bool { round.results.values.contains { $0.verdict == .abnormal } }
+        let telling = run.order.runbook.checks.filter { catalogue.check($0.use)?.signal.tellsOfTarget ?? true }
+        func isBad(_ round: Run.Round) -> Bool { telling.contains { round.results[$0.id]?.verdict == .abnormal } }
+        // What was not seen is no end of it.
+        func isGood(_ round: Run.Round) -> Bool {
+            let seen = telling.compactMap { round.results[$0.id]?.verdict }
+            return !seen.isEmpty && seen.allSatisfy { $0 == .normal || $0 == .warning }
+        }
         let bad = run.rounds.filter(isBad)
         guard let first = bad.first, let last = bad.last else { return nil }
-        let after = run.rounds.first { $0.began > last.began && !$0.results.isEmpty && !isBad($0) }
+        let after = run.rounds.first { $0.began > last.began && isGood($0) }
         return (first.began, last.ended ?? last.began, after?.ended, end == .recovered)
     }
 }
