@@ -14,12 +14,14 @@ extension GuardFacts {
 
     func signals() -> GuardAnswer {
         let found = CheckKind.Signal.allCases.filter { abnormalSignals.contains($0) && $0 != .ourselves }
-        let names = found.map(\.rawValue).joined(separator: ", ")
+        let names = found.map(\.words)
+        let japanese = names.map(\.japanese).joined(separator: "、")
+        let english = names.map(\.english).joined(separator: ", ")
         return GuardAnswer(
             .signals, passes: found.count >= response.guards.signals,
             Words(
-                "異常を示した情報源は\(found.count)種類です（必要\(response.guards.signals)種類）：\(names)",
-                "\(found.count) kinds of signal are abnormal, of \(response.guards.signals) needed: \(names)"))
+                "異常を示した情報源は\(found.count)種類です（必要\(response.guards.signals)種類）：\(japanese)",
+                "\(found.count) kinds of signal are abnormal, of \(response.guards.signals) needed: \(english)"))
     }
 
     func freshness() -> GuardAnswer {

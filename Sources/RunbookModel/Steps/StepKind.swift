@@ -134,6 +134,18 @@ extension CheckKind.Signal {
 
     /// Whether the signal tells of the target at all.
     public var tellsOfTarget: Bool { self != .ourselves }
+
+    /// As reports name it.
+    public var words: Words {
+        switch self {
+        case .reachability: Words("外部からの到達", "reachability from outside")
+        case .inside: Words("対象の内部", "from within the target")
+        case .monitoring: Words("監視システム", "monitoring system")
+        case .platform: Words("基盤の提供者", "platform")
+        case .person: Words("人による確認", "a person")
+        case .ourselves: Words("当社側", "our own side")
+        }
+    }
 }
 
 /// A kind of action.
