@@ -91,7 +91,7 @@ let package = Package(
 
         tests("ServiceHoursTests", ["ServiceHours"]),
         tests("CallTreeTests", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
-        tests("ReportsTests", ["ServiceHours", "Documents", "RunbookModel", "CallTree", "Reports"]),
+        tests("ReportsTests", ["ServiceHours", "Documents", "RunbookModel", "RunbookSteps", "CallTree", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("WebTransferTests", ["WebTransfer"]),
         tests("JSONTextTests", ["JSONText"]),

@@ -64,7 +64,11 @@ public enum PageStyle {
 
 extension MarkupText {
     /// A whole page of its own: nothing is loaded, nothing runs.
-    static func page(_ language: Language, title: String, _ body: (inout MarkupText) -> Void) -> String {
+    ///
+    /// - Parameter style: what this kind of page needs beside the sheet of all.
+    static func page(
+        _ language: Language, title: String, style: StaticString = "", _ body: (inout MarkupText) -> Void
+    ) -> String {
         var page = MarkupText(.html)
         page.element("html", ["lang": language.tag]) { page in
             page.constant("\n<head>\n<meta charset=\"utf-8\">\n")
@@ -76,7 +80,10 @@ extension MarkupText {
             page.constant("\n")
             page.element("title", text: title)
             page.constant("\n")
-            page.element("style") { $0.constant(PageStyle.css) }
+            page.element("style") { page in
+                page.constant(PageStyle.css)
+                page.constant(style)
+            }
             page.constant("\n</head>\n")
             page.element("body") { page in
                 page.element("main") { body(&$0) }

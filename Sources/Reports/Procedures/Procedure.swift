@@ -5,6 +5,9 @@ public import ServiceHours
 ///
 ///     let procedure = Procedure(runbook, catalogue: StepKinds.catalogue, language: .japanese)
 ///     print(procedure.text)
+///
+/// It is made from the same document that is carried out, so that the two cannot part. The runbook's own words stay as
+/// they were written, in whichever language that is; everything around them is said in the language asked for.
 public struct Procedure: Sendable {
     let runbook: Runbook
     let catalogue: StepCatalogue
@@ -16,158 +19,76 @@ public struct Procedure: Sendable {
         self.language = language
     }
 
-    /// A heading, and numbered paragraphs under it, each with what belongs to it.
-    struct Section {
-        let title: String
-        var items: [(text: String, more: [String])] = []
+    var heading: String { language.says("手順書：\(runbook.title)", "Procedure: \(runbook.title)") }
+
+    /// Where it comes from, for the foot of a page.
+    var origin: String {
+        language.says(
+            "この手順書は、NightCallが実行する定義（\(runbook.id)）から作成しています。",
+            "Made from the very definition that NightCall carries out (\(runbook.id)).")
     }
 
-    var sections: [Section] {
-        var sections = [targets]
-        if !runbook.parameters.isEmpty { sections.append(parameters) }
-        sections += [checks, decision]
-        sections += runbook.responses.map(response)
-        if let verification = runbook.verification { sections.append(proof(verification)) }
-        return sections
+    /// All parts, in the order in which a person needs them.
+    var passages: [ProcedurePassage] {
+        var passages = [aim]
+        if !runbook.parameters.isEmpty { passages.append(parameters) }
+        passages += [checks, decision]
+        passages += runbook.responses.map(response)
+        if let verification = runbook.verification { passages.append(proof(verification)) }
+        return passages
     }
 
-    private var targets: Section {
-        let kinds = runbook.targets.map { $0.title.said(language) }.joined(separator: language.says("、", ", "))
-        return Section(
-            title: language.says("対象", "What it is for"),
-            items: [(kinds, runbook.purpose.isEmpty ? [] : [runbook.purpose])])
+    // What several parts say alike.
+
+    /// `確認2「ページが表示される」`, as the list of checks counts them.
+    func cited(_ id: CheckID) -> String {
+        guard let place = runbook.checks.firstIndex(where: { $0.id == id }) else { return id.text }
+        let title = runbook.checks[place].title
+        return language.says("確認\(place + 1)「\(title)」", "check \(place + 1) “\(title)”")
     }
 
-    private var parameters: Section {
-        Section(
-            title: language.says("用意するもの", "What must be known"),
-            items: runbook.parameters.map { parameter in
-                let usual = parameter.byDefault.map { language.says("（通常は \($0)）", " (usually \($0))") } ?? ""
-                return ("\(parameter.title)\(usual)", ["{\(parameter.name)}"])
-            })
-    }
-
-    private var checks: Section {
-        Section(
-            title: language.says("確認", "Checks"),
-            items: runbook.checks.map { check in
-                var more = ["\(catalogue.check(check.use)?.title.said(language) ?? check.use)：\(given(check.with))"]
-                if !check.expect.isEmpty {
-                    more.append(language.says("正常とする条件：", "Normal when: ") + given(check.expect))
-                }
-                more.append(
-                    language.says(
-                        "制限時間 \(check.timeout.words(language))、最大\(check.attempts)回",
-                        "within \(check.timeout.words(language)), \(check.attempts) attempts at most"))
-                if !check.after.isEmpty {
-                    let titles = check.after.map(title).joined(separator: language.says("、", ", "))
-                    more.append(language.says("先に正常であること：\(titles)", "Only when normal before: \(titles)"))
-                }
-                return (check.title, more)
-            })
-    }
-
-    private func title(_ id: CheckID) -> String {
-        let title = runbook.checks.first { $0.id == id }?.title ?? id.text
-        return language.says("「\(title)」", "“\(title)”")
-    }
-
-    private func given(_ values: [String: StepValue]) -> String {
-        values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.words)" }.joined(
-            separator: language.says("、", ", "))
-    }
-
-    private var decision: Section {
-        Section(
-            title: language.says("判断（上から順に、最初に当てはまる行による）", "Decision (the first row that matches)"),
-            items: runbook.rules.map { rule in
-                let response = rule.response.flatMap { id in runbook.responses.first { $0.id == id } }
-                let what =
-                    response.map { language.says("対応：\($0.title)", "Response: \($0.title)") }
-                    ?? language.says("対応：なし", "Response: none")
-                return (
-                    rule.conditions.words(runbook, language),
-                    ["\(rule.conclusion.word(language))：\(rule.sentence)", what]
-                )
-            })
-    }
-
-    private func response(_ response: Runbook.Response) -> Section {
-        var section = Section(title: language.says("対応「\(response.title)」", "Response “\(response.title)”"))
-        if let exclusion = response.exclusion.flatMap({ Exclusion($0) }) {
-            section.items.append(
-                (
-                    language.says(
-                        "規約\(exclusion.clause)「\(exclusion.title.japanese)」に当たるため、契約の合意がある場合だけ行う。",
-                        "Only where the contract has agreed on \(exclusion.clause), \(exclusion.title.english)."), []
-                ))
-        }
-        for action in response.actions {
-            let kind = catalogue.action(action.use)
-            section.items.append((action.title, ["\(kind?.title.said(language) ?? action.use)：\(given(action.with))"]))
-        }
-        if response.actions.contains(where: { catalogue.action($0.use)?.effect.changesTarget ?? true }) {
-            section.items.append((language.says("処置の前に必ず満たすこと", "Before anything is changed"), guards(response.guards)))
-        }
-        return section
-    }
-
-    private func guards(_ guards: Runbook.Guards) -> [String] {
-        var lines = [
-            language.says(
-                "\(guards.apart.words(language))以上あけて\(guards.rounds)回続けて、同じ判断になっている。",
-                "\(guards.rounds) rounds in a row, \(guards.apart.words(language)) apart, have led to the same."),
-            language.says("\(guards.signals)種類以上の情報源が異常を示している。", "\(guards.signals) kinds of signal are abnormal."),
-            language.says(
-                "確認結果が\(guards.freshness.words(language))以内のものである。",
-                "No finding is older than \(guards.freshness.words(language))."),
-        ]
-        lines += guards.budget.map {
-            language.says(
-                "\($0.within.words(language))に\($0.times)回まで。",
-                "\($0.times) times within \($0.within.words(language)) at most.")
-        }
-        if guards.secondPerson { lines.append(language.says("依頼者以外の一人が承認している。", "A second person has agreed.")) }
-        lines.append(
-            language.says(
-                "契約の同意があり、対応時間内で、保守作業中でなく、ほかの処置と重ならない。",
-                "The contract consents, the window is open, no maintenance is under way, and nothing else is being done."
-            ))
-        return lines
-    }
-
-    private func proof(_ verification: Runbook.Verification) -> Section {
-        let titles = verification.checks.map(title).joined(separator: language.says("、", ", "))
-        return Section(
-            title: language.says("処置後の再確認", "Proof"),
-            items: [
-                (
-                    language.says(
-                        "処置の\(verification.from.words(language))後から\(verification.every.words(language))ごとに、\(titles)を確認する。",
-                        "From \(verification.from.words(language)) after the action, every \(verification.every.words(language)): \(titles)."
-                    ), []
-                ),
-                (
-                    language.says(
-                        "続けて\(verification.rounds)回すべて正常なら復旧とする。\(verification.deadline.words(language))以内に満たさなければ、復旧しなかったものとして引き継ぐ。",
-                        "\(verification.rounds) good rounds in a row: recovered. Not within \(verification.deadline.words(language)): not recovered, and handed over."
-                    ),
-                    []
-                ),
-            ])
+    func cited(_ response: Runbook.Response) -> String {
+        language.says("「\(response.title)」", "“\(response.title)”")
     }
 }
 
-extension StepValue {
-    fileprivate var words: String {
-        switch self {
-        case .text(let text): text
-        case .integer(let number): "\(number)"
-        case .decimal(let number): "\(number)"
-        case .span(let span): span.words(.english).split(separator: " ").joined()
-        case .flag(let flag): flag ? "true" : "false"
-        case .texts(let texts): texts.joined(separator: " ")
-        case .pairs(let pairs): pairs.map { "\($0.name)→\($0.value)" }.joined(separator: " ")
+/// One part of a procedure: a heading, a few sentences, and what belongs to them.
+struct ProcedurePassage {
+    let title: String
+    var lead: [String] = []
+    var contents: [Content] = []
+
+    enum Content {
+        case facts([Fact])
+        case table(head: [String], rows: [[String]])
+        /// Done, or looked at, in this order.
+        case steps([Step])
+        /// All of them, in no order; with a heading when there is one.
+        case list(String?, [String])
+    }
+
+    /// A label and one line or several.
+    struct Fact {
+        let label: String
+        let lines: [String]
+
+        init(_ label: String, _ lines: String...) {
+            self.label = label
+            self.lines = lines
         }
+
+        init(_ label: String, lines: [String]) {
+            self.label = label
+            self.lines = lines
+        }
+    }
+
+    struct Step {
+        let title: String
+        /// What the title announces, one by one.
+        var points: [String] = []
+        var facts: [Fact] = []
+        /// What is concluded, with its colour.
+        var badge: (word: String, tone: Tone)?
     }
 }

@@ -105,50 +105,6 @@ extension GuardKind {
     }
 }
 
-extension [Condition] {
-    func words(_ runbook: Runbook, _ language: Language) -> String {
-        if isEmpty { return language.says("なし（いつでも当てはまる）", "none: it always matches") }
-        return map { $0.words(runbook, language) }.joined(separator: language.says("、かつ", ", and "))
-    }
-}
-
-extension Condition {
-    func words(_ runbook: Runbook, _ language: Language) -> String {
-        func list(_ verdicts: Set<Verdict>) -> String {
-            Verdict.inReports.filter(verdicts.contains).map { $0.word(language) }.joined(
-                separator: language.says("または", " or "))
-        }
-        func title(_ id: CheckID) -> String { runbook.checks.first { $0.id == id }?.title ?? id.text }
-        return switch self {
-        case .verdict(let check, let verdicts):
-            language.says("「\(title(check))」が\(list(verdicts))", "“\(title(check))” is \(list(verdicts))")
-        case .any(let verdicts): language.says("いずれかの項目が\(list(verdicts))", "any check is \(list(verdicts))")
-        case .all(let verdicts): language.says("すべての項目が\(list(verdicts))", "every check is \(list(verdicts))")
-        case .value(let name, let comparison):
-            language.says(
-                "「\(title(name.check))」の\(name.name)が\(comparison.words(language))",
-                "\(name.name) of “\(title(name.check))” \(comparison.words(language))")
-        }
-    }
-}
-
-extension Comparison {
-    func words(_ language: Language) -> String {
-        switch self {
-        case .less(let bound): language.says("\(bound.shown)未満", "is below \(bound.shown)")
-        case .atMost(let bound): language.says("\(bound.shown)以下", "is at most \(bound.shown)")
-        case .greater(let bound): language.says("\(bound.shown)超", "is above \(bound.shown)")
-        case .atLeast(let bound): language.says("\(bound.shown)以上", "is at least \(bound.shown)")
-        case .equal(let wanted): language.says("\(wanted.shown)", "is \(wanted.shown)")
-        case .unequal(let wanted): language.says("\(wanted.shown)以外", "is not \(wanted.shown)")
-        }
-    }
-}
-
-extension Comparison.StepText {
-    fileprivate var shown: String { number.map(\.shown) ?? text.shown(limit: 60) }
-}
-
 extension Double {
-    fileprivate var shown: String { Int(exactly: self).map(String.init) ?? "\(self)" }
+    var shown: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

@@ -141,7 +141,7 @@ extension RunReport {
         var lines = [
             language.says(
                 "判断表の第\(run.row)行：\(rule.sentence)", "Row \(run.row) of the decision table: \(rule.sentence)"),
-            language.says("条件：", "Conditions: ") + rule.conditions.words(order.runbook, language),
+            language.says("条件：", "Conditions: ") + rule.conditions.words(catalogue, order.runbook, language),
         ]
         if let response = run.response {
             lines.append(language.says("対応：\(response.title)", "Response: \(response.title)"))

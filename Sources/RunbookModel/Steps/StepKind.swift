@@ -1,3 +1,4 @@
+import Documents
 public import ServiceHours
 
 /// A value that a runbook gives a step. A text may hold parameters, as `{name}`.
@@ -62,6 +63,27 @@ public struct StepKey: Hashable, Sendable {
         _ name: String, _ form: Form, default byDefault: String, _ example: String, _ meaning: String
     ) -> StepKey {
         StepKey(name: name, form: form, byDefault: byDefault, example: example, meaning: meaning)
+    }
+}
+
+extension StepKey {
+    /// The value that is in force when the key is not written; nil where `byDefault` only describes it, as "none".
+    public var usual: StepValue? {
+        guard let byDefault else { return nil }
+        switch form {
+        case .integer(let range): return Int(byDefault).flatMap { range.contains($0) ? .integer($0) : nil }
+        case .decimal: return Double(byDefault).flatMap { $0.isFinite ? .decimal($0) : nil }
+        case .span(let range): return Span(settings: byDefault).flatMap { range.contains($0) ? .span($0) : nil }
+        case .flag: return ["true": .flag(true), "false": .flag(false)][byDefault]
+        case .choice(let words): return words.contains(byDefault) ? .text(byDefault) : nil
+        case .texts:
+            guard byDefault.hasPrefix("["), byDefault.hasSuffix("]") else { return nil }
+            let texts = byDefault.dropFirst().dropLast().split(separator: ",").map { text in
+                String(text.drop { $0 == " " })
+            }
+            return texts.isEmpty ? nil : .texts(texts)
+        case .text, .pairs: return nil
+        }
     }
 }
 
