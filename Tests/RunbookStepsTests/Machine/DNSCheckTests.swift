@@ -39,6 +39,7 @@ import Testing
         #expect(try await look("_dmarc.example.jp", "TXT", policy).verdict == .normal)
         let address = ["answers": StepValue.texts(["2001:DB8:0::0010"])]
         #expect(try await look("www.example.jp", "AAAA", address).verdict == .normal)
+        #expect(try await look("example.jp", "MX", ["answers": .texts(["example.jp"])]).verdict == .abnormal)
         #expect(try await look("shop.example.jp", "CNAME", ["answers": .texts(["www.example.jp."])]).verdict == .normal)
         #expect(try await look("www.example.jp", "A", ["answers": .texts(["192.0.2.11"])]).verdict == .abnormal)
         #expect(try await look("none.example.jp").verdict == .abnormal)
