@@ -22,6 +22,18 @@ import Testing
         (rss(built: fresh, item), .abnormal),
         (rss(built: fresh, item.replacingOccurrences(of: "Japan East", with: "West Europe")), .normal),
         (rss(built: fresh, item.replacingOccurrences(of: "25 Nov 2026 10:00", with: "23 Nov 2026 10:00")), .normal),
+        // The region may stand in a category alone.
+        (
+            rss(
+                built: fresh,
+                item.replacingOccurrences(
+                    of: "<description>Japan East", with: "<category>Japan East</category><description>A region")
+            ), .abnormal
+        ),
+        (
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><updated>2026-11-25T10:50:00Z</updated><entry><title>Trouble</title><category term=\"Japan East\"/><updated>2026-11-25T10:40:00Z</updated></entry></feed>",
+            .abnormal
+        ),
         // An item whose time cannot be read may be of now.
         (rss(built: fresh, item.replacingOccurrences(of: "Wed, 25 Nov 2026 10:00:00 +0000", with: "today")), .abnormal),
         (rss(built: "Mon, 23 Nov 2026 10:55:00 GMT", item), .unknown),

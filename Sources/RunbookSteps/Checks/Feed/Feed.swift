@@ -5,7 +5,7 @@ internal import ServiceHours
 struct Feed {
     struct Item {
         let title: String
-        /// Title and description, to look for words in.
+        /// Title, categories and description, to look for words in. Some name the region in a category alone.
         let text: String
         let at: Instant?
     }
@@ -37,7 +37,10 @@ struct Feed {
         let parts = node.elements
         let title = parts.first { $0.name == "title" }?.text ?? ""
         let more = parts.filter { text.contains($0.name) }.map(\.text)
-        return Item(title: title, text: ([title] + more).joined(separator: "\n"), at: self.time(node, time))
+        // RSS writes the category's name, Atom gives it as an attribute (RFC 4287, 4.2.2).
+        let categories = parts.filter { $0.name == "category" }.map { $0.attribute("term") ?? $0.text }
+        return Item(
+            title: title, text: ([title] + categories + more).joined(separator: "\n"), at: self.time(node, time))
     }
 
     private static func time(_ node: MarkupNode, _ names: [String]) -> Instant? {
