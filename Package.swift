@@ -101,7 +101,7 @@ let package = Package(
         tests(
             "RunbookStepsTests",
             [
-                "ServiceHours", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex",
+                "ServiceHours", "CallTree", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex",
                 "RunbookSteps",
                 subprocess,
             ]),

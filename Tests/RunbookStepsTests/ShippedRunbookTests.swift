@@ -1,3 +1,4 @@
+import CallTree
 import Documents
 import Foundation
 import RunbookModel
@@ -14,9 +15,37 @@ import Testing
         return all.filter { $0.hasSuffix(".yaml") }.sorted()
     }()
 
-    /// The product's own expressions are another room's; here every value fits its pattern.
+    /// With the product's own expressions, so that defaults are held against their patterns.
     private static let reader = RunbookReader(
-        catalogue: StepKinds.catalogue, patterns: PatternJudge(fault: { _ in nil }, matches: { _, _ in true }))
+        catalogue: StepKinds.catalogue,
+        patterns: PatternJudge(
+            fault: { expression in
+                do throws(PatternFault) {
+                    _ = try TextPattern("/\(expression)/")
+                    return nil
+                } catch {
+                    return PatternJudge.Fault(what: error.what, mending: error.mending)
+                }
+            },
+            matches: { expression, value in (try? TextPattern("/\(expression)/"))?.matches(value) ?? false }))
+
+    static func read(_ name: String) throws -> RunbookReader.Reading {
+        let bytes = try Data(contentsOf: folder.appending(path: "\(name).yaml"))
+        return reader.read(Array(bytes), file: "\(name).yaml", id: RunbookID(name))
+    }
+
+    static func runbook(_ name: String, at place: SourceLocation = #_sourceLocation) throws -> Runbook {
+        switch try read(name) {
+        case .runbook(let runbook, _): return runbook
+        case .refused(let problems):
+            return try #require(
+                nil as Runbook?, "\(problems.map(\.description).joined(separator: "\n"))", sourceLocation: place)
+        }
+    }
+
+    static func changes(_ response: Runbook.Response) -> Bool {
+        response.actions.contains { StepKinds.catalogue.action($0.use)?.effect.changesTarget ?? true }
+    }
 
     @Test func `what the service needs first is shipped`() {
         let wanted = [
@@ -27,12 +56,58 @@ import Testing
     }
 
     @Test(arguments: names) func `every shipped runbook is read without a complaint`(name: String) throws {
-        let bytes = try Data(contentsOf: Self.folder.appending(path: name))
-        switch Self.reader.read(Array(bytes), file: name, id: RunbookID(String(name.dropLast(5)))) {
+        switch try Self.read(String(name.dropLast(5))) {
         case .refused(let problems): Issue.record("\(problems.map(\.description).joined(separator: "\n"))")
         case .runbook(let runbook, let warnings):
             #expect(warnings.isEmpty, "\(warnings.map(\.description).joined(separator: "\n"))")
             #expect(!runbook.title.isEmpty && !runbook.purpose.isEmpty)
+        }
+    }
+
+    @Test(arguments: names) func `a shipped runbook speaks in whole, polite sentences`(name: String) throws {
+        let runbook = try Self.runbook(String(name.dropLast(5)))
+        let told = runbook.responses.flatMap(\.actions).filter { $0.use != "suppress.self" }.compactMap {
+            $0.with["text"]
+        }
+        for sentence in [runbook.purpose] + runbook.rules.map(\.sentence) + told.flatMap(\.allTexts) {
+            for part in sentence.split(separator: "。", omittingEmptySubsequences: false).dropLast() {
+                #expect(["す", "ん", "た", "い"].contains(part.last), "\(sentence)")
+            }
+            #expect(sentence.hasSuffix("。"), "\(sentence)")
+        }
+        for title in runbook.checks.map(\.title) + runbook.parameters.map(\.title) + [runbook.title] {
+            #expect(!title.hasSuffix("。"), "\(title)")
+        }
+    }
+
+    /// A step that cannot be made from its values would be found out on the first night that it is needed.
+    @Test(arguments: names) func `every step of a shipped runbook can be made`(name: String) throws {
+        let runbook = try Self.runbook(String(name.dropLast(5)))
+        var values: [String: String] = [:]
+        for parameter in runbook.parameters {
+            let example =
+                switch parameter.kind {
+                case .text: "example"
+                case .integer: "443"
+                case .host: "www.example.jp"
+                case .url: "https://www.example.jp/metrics"
+                case .path: "/var/backups/shop.dump"
+                }
+            values[parameter.name] = parameter.byDefault ?? example
+        }
+        for check in runbook.checks {
+            let step = try #require(StepKinds.checks.first { $0.kind.name == check.use })
+            #expect(throws: Never.self, "\(check.id)") {
+                _ = try step.init(
+                    with: StepArguments(check.with, keys: step.kind.with, parameters: values),
+                    expect: StepArguments(check.expect, keys: step.kind.expect, parameters: values))
+            }
+        }
+        for action in runbook.responses.flatMap(\.actions) {
+            let step = try #require(StepKinds.actions.first { $0.kind.name == action.use })
+            #expect(throws: Never.self, "\(action.id)") {
+                _ = try step.init(with: StepArguments(action.with, keys: step.kind.with, parameters: values))
+            }
         }
     }
 
