@@ -7,7 +7,7 @@ import Testing
 @Suite struct DecisionSpaceTests {
     @Test func `it finds in random small tables what naming every combination finds`() throws {
         var chance = Chance(seed: 7)
-        var (uncovered, never, falsely, skipped) = (0, 0, 0, 0)
+        var (uncovered, never, falsely, boldly, skipped) = (0, 0, 0, 0, 0)
         for _ in 0..<150 {
             let table = RandomTable(&chance)
             let truth = BruteForce(table)
@@ -15,20 +15,25 @@ import Testing
             #expect(answer.neverFirst == truth.neverFirst, "\(table.rules)")
             #expect((answer.uncovered == nil) == truth.uncovered.isEmpty, "\(table.rules)")
             #expect(answer.falselyNormal.map(\.row) == truth.falselyNormal.keys.sorted(), "\(table.rules)")
+            #expect(answer.boldlyNormal.map(\.row) == truth.boldlyNormal.keys.sorted(), "\(table.rules)")
             // An example is one of those that naming every combination finds.
             if let example = answer.uncovered { #expect(truth.uncovered.contains(Set(example.parts))) }
             for (row, example) in answer.falselyNormal {
                 #expect(truth.falselyNormal[row]?.contains(Set(example.parts)) ?? false)
             }
+            for (row, example) in answer.boldlyNormal {
+                #expect(truth.boldlyNormal[row]?.contains(Set(example.parts)) ?? false)
+            }
             if !truth.uncovered.isEmpty { uncovered += 1 }
             if !truth.neverFirst.isEmpty { never += 1 }
             if !truth.falselyNormal.isEmpty { falsely += 1 }
+            if !truth.boldlyNormal.isEmpty { boldly += 1 }
             if table.checks.contains(where: { !$0.after.isEmpty }) { skipped += 1 }
         }
         // The tables were of every kind.
         #expect(
-            [uncovered, never, falsely, skipped].allSatisfy { (15...145).contains($0) },
-            "\([uncovered, never, falsely, skipped])")
+            [uncovered, never, falsely, boldly, skipped].allSatisfy { (15...145).contains($0) },
+            "\([uncovered, never, falsely, boldly, skipped])")
     }
 
     /// 5^20 combinations: were each looked at, the test would not end.
@@ -186,6 +191,7 @@ private struct BruteForce {
     private(set) var neverFirst: [Int] = []
     private(set) var uncovered: Set<Set<String>> = []
     private(set) var falselyNormal: [Int: Set<Set<String>>] = [:]
+    private(set) var boldlyNormal: [Int: Set<Set<String>>] = [:]
 
     /// A value in the midst of each region that the comparisons of `RandomTable` may make.
     private static let samples = ["5", "10", "12", "15", "17", "20", "25", "full", "other"]
@@ -207,7 +213,12 @@ private struct BruteForce {
             }
             isFirst.insert(number)
             let isCertain = findings.verdicts.values.allSatisfy { $0 != .unknown && $0 != .skipped }
-            if rule.conclusion == .normal, !isCertain { falselyNormal[number, default: []].insert(parts) }
+            guard rule.conclusion == .normal else { continue }
+            if !isCertain {
+                falselyNormal[number, default: []].insert(parts)
+            } else if findings.verdicts.values.contains(.abnormal) {
+                boldlyNormal[number, default: []].insert(parts)
+            }
         }
         neverFirst = (1...table.rules.count).filter { !isFirst.contains($0) }
     }

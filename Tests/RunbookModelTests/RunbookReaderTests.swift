@@ -108,4 +108,19 @@ import Testing
             #expect(manual.contains(word))
         }
     }
+
+    @Test func `an action that no contract allows is told at its place, and one that some allows is not`() {
+        func problems(_ allows: @escaping RunbookReader.Allowing) -> [String] {
+            let reader = RunbookReader(
+                catalogue: KindsOfTests.catalogue, patterns: TestRunbook.patterns, allows: allows)
+            switch reader.read(TestRunbook.plain, file: "shop.yaml", id: nil) {
+            case .refused(let problems), .runbook(_, let problems): return problems.map(\.description)
+            }
+        }
+        #expect(problems { action, targets in action == "service.restart" && targets == [.site] } == [])
+        #expect(
+            problems { _, _ in false } == [
+                "shop.yaml:8:49: warning: no contract allows the action `service.restart` on a target that the runbook is for; write a consent in a contract: `consents: [{action: service.restart, …}]`"
+            ])
+    }
 }

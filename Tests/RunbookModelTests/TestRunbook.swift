@@ -16,7 +16,7 @@ enum TestRunbook {
         checks: [{id: page, title: 表示される, use: http, with: {url: "{url}"}}, {id: port, title: つながる, use: ssh.command, with: {host: a, user: b, identity: c, knownHosts: /d, command: [e]}}]
         decide: [{when: {all: normal}, conclusion: normal, say: 正常です。}, {when: {page: abnormal, port: abnormal}, then: restart, conclusion: abnormal, say: 再起動します。}, {conclusion: unknown, say: 判定できません。}]
         responses: [{id: restart, title: 再起動, actions: [{id: nginx, title: nginxの再起動, use: service.restart, with: {unit: nginx}}]}]
-        verify: {checks: [page], deadline: 10m}
+        verify: {checks: [page, port], deadline: 10m}
         """
 
     static let reader = RunbookReader(catalogue: KindsOfTests.catalogue, patterns: patterns)

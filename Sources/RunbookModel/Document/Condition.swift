@@ -52,7 +52,7 @@ public enum Comparison: Hashable, Sendable {
     }
 
     /// Reads `>= 90`, `< 5`, `= 200`, `!= 200` and, without a sign, a value to be met exactly; nil for a comparison of
-    /// sizes with what is no number.
+    /// sizes with what is no number, and for two signs in a row.
     public init?(written text: String) {
         let signs = [">=", "<=", "!=", "=", ">", "<"]
         let trimmed = Self.trim(text[...])
@@ -61,7 +61,8 @@ public enum Comparison: Hashable, Sendable {
             return
         }
         let rest = String(Self.trim(trimmed.dropFirst(sign.count)))
-        if rest.isEmpty { return nil }
+        // A second sign is a slip, as in `== 200` and `=> 90`, and never the beginning of a word that was read.
+        if rest.isEmpty || rest.first.map("<>=!".contains) ?? false { return nil }
         let wanted = StepText(rest)
         switch (sign, wanted.number) {
         case ("=", _): self = .equal(wanted)

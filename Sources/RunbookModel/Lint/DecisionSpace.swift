@@ -9,7 +9,7 @@
 ///   with some verdicts (a full disk that is normal) is not known here: a row must be there for them all the same.
 ///
 /// Within these it is exact: which rows are the first that match somewhere, whether some combination has no row, and
-/// whether a row that concludes normal is the first match where a check is unknown or skipped.
+/// whether a row that concludes normal is the first match where a check is unknown, skipped or abnormal.
 ///
 /// The walk goes check by check and holds, of all that came before, only what the rows still ask: which of them can still
 /// be the first match. Combinations that are alike in this are one state. Twenty checks of five verdicts have 95 trillion
@@ -23,6 +23,8 @@ struct DecisionSpace {
         var uncovered: Combination?
         /// Rows, from 1, that conclude normal, each with a combination where it should not.
         var falselyNormal: [(row: Int, combination: Combination)] = []
+        /// Rows, from 1, that conclude normal, each with a combination where everything is known and a check abnormal.
+        var boldlyNormal: [(row: Int, combination: Combination)] = []
         /// How many states were held, for those who judge the cost.
         var states = 0
     }
@@ -81,14 +83,17 @@ struct DecisionSpace {
                 continue
             }
             first.insert(row)
-            if rules[row].conclusion == .normal, state.isUncertain,
-                !answer.falselyNormal.contains(where: { $0.row == row + 1 })
-            {
+            guard rules[row].conclusion == .normal else { continue }
+            if state.isUncertain, !answer.falselyNormal.contains(where: { $0.row == row + 1 }) {
                 answer.falselyNormal.append((row + 1, Self.combination(end, trail)))
+            }
+            if !state.isUncertain, state.isAbnormal, !answer.boldlyNormal.contains(where: { $0.row == row + 1 }) {
+                answer.boldlyNormal.append((row + 1, Self.combination(end, trail)))
             }
         }
         answer.neverFirst = rules.indices.filter { !first.contains($0) }.map { $0 + 1 }
         answer.falselyNormal.sort { $0.row < $1.row }
+        answer.boldlyNormal.sort { $0.row < $1.row }
         return answer
     }
 
@@ -123,6 +128,8 @@ extension DecisionSpace {
         var isSkipped = false
         /// Whether some check was unknown or skipped, as long as a row that concludes normal may match.
         var isUncertain = false
+        /// The same for a check that was abnormal.
+        var isAbnormal = false
 
         init(open: RowSet, _ rowCount: Int, _ checkCount: Int) {
             self.open = open

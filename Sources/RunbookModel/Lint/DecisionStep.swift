@@ -101,6 +101,7 @@ struct DecisionStep {
             next.blocked.remove(number)
             if verdict != .normal { next.blocked.formUnion(followers) }
             if verdict == .unknown || verdict == .skipped { next.isUncertain = true }
+            if verdict == .abnormal { next.isAbnormal = true }
             next.isSkipped = verdict == .skipped
         }
         next.isSkipped = next.isSkipped && hasValueNext
@@ -110,6 +111,7 @@ struct DecisionStep {
         next.met.formIntersection(next.open)
         if next.open.isDisjoint(with: normalRows), next.matched.map({ !normalRows.contains($0) }) ?? true {
             next.isUncertain = false
+            next.isAbnormal = false
         }
         return next
     }

@@ -3,12 +3,15 @@ import Documents
 /// What is wrong with a runbook as a whole, when every part of it is right.
 ///
 /// Errors are what could leave a run without a conclusion, or with a false one: a combination of verdicts that no row
-/// covers, and a row that concludes normal where something is not known. Warnings are what says nothing: rows that never
-/// match, and checks, responses and parameters that nothing uses.
+/// covers, and a row that concludes normal where something is not known. Warnings are what says nothing, as rows that
+/// never match and checks, responses and parameters that nothing uses, and what would disappoint on the night that it is
+/// needed (`RecoveryLint`).
 struct RunbookLint {
     let runbook: Runbook
     let catalogue: StepCatalogue
     let places: RunbookPlaces
+    /// Whether some contract allows an action of that kind on such targets; nil when no contracts are known.
+    let allows: RunbookReader.Allowing?
     let log: ProblemLog
 
     func run() {
@@ -17,6 +20,8 @@ struct RunbookLint {
         findUnusedResponses()
         findUnusedParameters()
         findNeedlessProof()
+        findBareParameters()
+        RecoveryLint(runbook: runbook, catalogue: catalogue, places: places, allows: allows, log: log).run()
     }
 
     private func judgeTable() {
@@ -46,6 +51,11 @@ struct RunbookLint {
             log.error(
                 place(of: row, in: places.rules), "row \(row) concludes normal where it is not known: \(combination)",
                 mend: "ask for `all: normal`, or let a row above take `any: [unknown, skipped]`")
+        }
+        for (row, combination) in answer.boldlyNormal where !answer.falselyNormal.contains(where: { $0.row == row }) {
+            log.warning(
+                place(of: row, in: places.rules), "row \(row) concludes normal where a check is not: \(combination)",
+                mend: "ask for `all: normal`, or let a row above take `any: abnormal`")
         }
     }
 
@@ -84,6 +94,25 @@ struct RunbookLint {
             log.warning(
                 place, "nothing uses the parameter `\(parameter.name)`",
                 mend: "write `{\(parameter.name)}` where it is meant, or remove it")
+        }
+    }
+
+    /// What people read is shown as it is written: only what steps are given is filled in.
+    private func findBareParameters() {
+        let shown =
+            Array(zip(runbook.rules.map(\.sentence), places.rules))
+            + Array(zip(runbook.checks.map(\.title), places.checks))
+            + Array(zip(runbook.responses.map(\.title), places.responses))
+        for (text, place) in shown {
+            let names = (Placeholders.parts(of: text) ?? []).compactMap { part in
+                if case .parameter(let name) = part { name } else { nil }
+            }
+            guard let name = names.first(where: { name in runbook.parameters.contains { $0.name == name } }) else {
+                continue
+            }
+            log.warning(
+                place, "`{\(name)}` is filled in only in what steps are given, not in titles and sentences",
+                mend: "say it without the parameter")
         }
     }
 

@@ -4,6 +4,7 @@ import Documents
 struct RunbookFileReader {
     let catalogue: StepCatalogue
     let patterns: PatternJudge
+    let allows: RunbookReader.Allowing?
     let log: ProblemLog
 
     func read(_ section: Section, id wanted: RunbookID?) -> Runbook? {
@@ -39,7 +40,9 @@ struct RunbookFileReader {
         let runbook = Runbook(
             id: RunbookID(id), title: title, purpose: purpose, targets: targets, parameters: parameters,
             checks: checks, rules: rules, responses: responses, verification: verification)
-        RunbookLint(runbook: runbook, catalogue: catalogue, places: RunbookPlaces(section), log: log).run()
+        RunbookLint(
+            runbook: runbook, catalogue: catalogue, places: RunbookPlaces(section), allows: allows, log: log
+        ).run()
         return runbook
     }
 
@@ -82,6 +85,8 @@ struct RunbookPlaces {
     let checks: [Place]
     let rules: [Place]
     let responses: [Place]
+    /// Of each response.
+    let actions: [[Place]]
 
     init(_ section: Section) {
         decide = section.place(of: "decide")
@@ -91,5 +96,10 @@ struct RunbookPlaces {
         checks = items("checks")
         rules = items("decide")
         responses = items("responses")
+        actions =
+            section.has("responses")
+            ? (section["responses"]?.items() ?? []).map { item in
+                item.section(RunbookKeys.response)?["actions"]?.items()?.map(\.place) ?? []
+            } : []
     }
 }

@@ -10,12 +10,18 @@ public struct RunbookReader: Sendable {
         case runbook(Runbook, warnings: [SettingsProblem])
     }
 
+    /// Whether some contract allows an action of a kind on some target of these kinds.
+    public typealias Allowing = @Sendable (_ action: String, _ targets: [TargetKind]) -> Bool
+
     let catalogue: StepCatalogue
     let patterns: PatternJudge
+    let allows: Allowing?
 
-    public init(catalogue: StepCatalogue, patterns: PatternJudge) {
+    /// - Parameter allows: given, actions that no contract allows are warned of.
+    public init(catalogue: StepCatalogue, patterns: PatternJudge, allows: Allowing? = nil) {
         self.catalogue = catalogue
         self.patterns = patterns
+        self.allows = allows
     }
 
     /// - Parameters:
@@ -38,7 +44,7 @@ public struct RunbookReader: Sendable {
         if let document = DocumentComposer.compose(text, log: log) {
             let root = Field(node: document, name: "runbook", example: "id: web-server", log: log)
             found = root.section(RunbookKeys.runbook).flatMap {
-                RunbookFileReader(catalogue: catalogue, patterns: patterns, log: log).read($0, id: id)
+                RunbookFileReader(catalogue: catalogue, patterns: patterns, allows: allows, log: log).read($0, id: id)
             }
         }
         guard let found, !log.hasErrors else { return .refused(log.problems) }

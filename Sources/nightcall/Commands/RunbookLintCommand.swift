@@ -33,21 +33,16 @@ struct RunbookLintCommand: ParsableCommand {
             print(RunbookFiles.reader.manual(), terminator: "")
             return
         }
-        let contracts = try site.map { try SiteFolder.site($0, purpose: .check).contracts }
+        let reader = RunbookFiles.reader(for: try site.map { try SiteFolder.site($0, purpose: .check).contracts })
         var counts = (runbooks: 0, errors: 0, warnings: 0)
         var isAnyUnreadable = false
         for file in try RunbookFiles.paths(path) {
             counts.runbooks += 1
             var problems: [SettingsProblem] = []
-            switch RunbookFiles.read(file) {
+            switch RunbookFiles.read(file, by: reader) {
             case nil: isAnyUnreadable = true
             case .refused(let found): problems = found
-            case .runbook(let runbook, let warnings):
-                problems = warnings
-                for action in contracts.map({ unallowed(runbook, $0) }) ?? [] {
-                    counts.warnings += 1
-                    print("\(file): warning: no contract allows the action `\(action)`; mend: write a consent for it")
-                }
+            case .runbook(_, let warnings): problems = warnings
             }
             for problem in problems { print("\(problem)") }
             counts.errors += problems.count { $0.gravity == .error }
@@ -56,16 +51,5 @@ struct RunbookLintCommand: ParsableCommand {
         print("\(counts.runbooks) runbooks: \(counts.errors) errors, \(counts.warnings) warnings")
         if isAnyUnreadable { throw ExitCode(2) }
         if counts.errors > 0 { throw ExitCode(1) }
-    }
-
-    /// The kinds of actions that change a target and that no consent names, each once.
-    private func unallowed(_ runbook: Runbook, _ contracts: [SiteContract]) -> [String] {
-        let allowed = Set(contracts.flatMap { $0.runs.terms.consents.map(\.action) })
-        var seen: [String] = []
-        for action in runbook.responses.flatMap(\.actions)
-        where StepKinds.catalogue.action(action.use)?.effect.changesTarget == true {
-            if !allowed.contains(action.use), !seen.contains(action.use) { seen.append(action.use) }
-        }
-        return seen
     }
 }

@@ -4,13 +4,23 @@ import Documents
 import Foundation
 import RunbookModel
 import RunbookSteps
+import SiteSettings
 
 /// Runbooks as files, read with this program's kinds of steps.
 enum RunbookFiles {
     /// The largest file that is read.
     private static let byteLimit = 1 << 20
 
-    static let reader = RunbookReader(catalogue: StepKinds.catalogue, patterns: .textPatterns)
+    static let reader = reader(for: nil)
+
+    /// - Parameter contracts: given, actions that none of them allows are warned of.
+    static func reader(for contracts: [SiteContract]?) -> RunbookReader {
+        RunbookReader(
+            catalogue: StepKinds.catalogue, patterns: .textPatterns,
+            allows: contracts.map { contracts in
+                { action, kinds in contracts.contains { $0.runs.allows(action, onSomeOf: kinds) } }
+            })
+    }
 
     /// The file itself, or the runbooks of the folder in the order of their names.
     static func paths(_ path: String) throws -> [String] {
@@ -33,7 +43,7 @@ enum RunbookFiles {
     }
 
     /// Nil, after a line on standard error, for a file that cannot be read at all.
-    static func read(_ path: String) -> RunbookReader.Reading? {
+    static func read(_ path: String, by reader: RunbookReader = reader) -> RunbookReader.Reading? {
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
@@ -75,4 +85,14 @@ extension PatternJudge {
             }
         },
         matches: { expression, value in (try? TextPattern("/\(expression)/"))?.matches(value) ?? false })
+}
+
+extension RunSettings {
+    /// Whether a consent of the contract, of whichever dates, is for such an action on a target of one of these kinds.
+    fileprivate func allows(_ action: String, onSomeOf kinds: [TargetKind]) -> Bool {
+        let targets = targets.map(\.target).filter { target in kinds.contains { $0.rawValue == target.kind } }
+        return terms.consents.contains { consent in
+            consent.action == action && targets.contains { consent.target == nil || consent.target == $0.id }
+        }
+    }
 }
