@@ -130,6 +130,24 @@ struct RunbookCommandTests {
         #expect(checks.map { $0["verdict"] as? String } == ["abnormal", "normal"])
     }
 
+    @Test func `with a site, an action that no contract allows is told with its place`() throws {
+        func linted(consent: Bool) throws -> (code: Int32, text: String) {
+            let folder = try ScratchFolder()
+            try site(folder, port: 9, consent: consent)
+            let runbooks = folder.url.appending(path: "runbooks").path
+            let program = try RunningProgram(
+                NightCallProgram.path, ["runbook", "lint", runbooks, "--site", folder.url.path],
+                environment: RunningServer.secrets, in: NightCallProgram.root)
+            return (program.wait(), program.output.all().joined(separator: "\n"))
+        }
+        let allowed = try linted(consent: true)
+        #expect(allowed.code == 0 && allowed.text.contains("1 runbooks: 0 errors, 0 warnings"), "\(allowed.text)")
+        let forbidden = try linted(consent: false)
+        #expect(forbidden.code == 0 && forbidden.text.contains("1 runbooks: 0 errors, 1 warnings"))
+        let told = "web.yaml:22:15: warning: no contract allows the action `service.restart`"
+        #expect(forbidden.text.contains(told), "\(forbidden.text)")
+    }
+
     @Test(arguments: [(false, true, "consent"), (true, false, "exclusion")])
     func `without consent, or under an exclusion, the plan says what refuses, and exits with 1`(
         consent: Bool, agreed: Bool, refusal: String

@@ -50,7 +50,7 @@ extension Procedure {
         step.facts.append(
             ProcedurePassage.Fact(
                 language.says("見るもの", "Look at"), lines: [kind?.title.said(language) ?? check.use] + subjects))
-        let norms = StepNorms.sentences(of: check.use, check.expect, kind?.expect ?? [], self)
+        let norms = StepNorms.sentences(of: check.use, check.expect, kind?.expect ?? [], given: check.with, self)
         if !norms.isEmpty {
             step.facts.append(ProcedurePassage.Fact(language.says("正常の条件", "Normal when"), lines: norms))
         }

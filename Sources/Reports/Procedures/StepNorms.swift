@@ -4,17 +4,22 @@ import ServiceHours
 /// What counts as normal, in sentences.
 enum StepNorms {
     /// A sentence for each key that is written, and for each that is in force without being written.
+    ///
+    /// - Parameter given: what the step is to look at.
     static func sentences(
-        of kind: String, _ values: [String: StepValue], _ keys: [StepKey], _ procedure: Procedure
+        of kind: String, _ values: [String: StepValue], _ keys: [StepKey], given: [String: StepValue],
+        _ procedure: Procedure
     ) -> [String] {
         let known = keys.compactMap { key in (values[key.name] ?? key.usual).map { (key.name, $0) } }
         let others = values.filter { name, _ in !keys.contains { $0.name == name } }.sorted { $0.key < $1.key }
-        let basic = basic(kind, values).map { [$0.said(procedure.language)] } ?? []
+        let basic = basic(kind, values, given).map { [$0.said(procedure.language)] } ?? []
         return basic + (known + others.map { ($0.key, $0.value) }).flatMap { sentences(of: kind, $0, $1, procedure) }
     }
 
     /// What a kind asks without being told; nil where the keys say it all.
-    private static func basic(_ kind: String, _ values: [String: StepValue]) -> Words? {
+    private static func basic(
+        _ kind: String, _ values: [String: StepValue], _ given: [String: StepValue]
+    ) -> Words? {
         switch kind {
         case "tcp": Words("接続できる", "it accepts connections")
         case "tls":
@@ -22,6 +27,7 @@ enum StepNorms {
         case "dns" where values["answers"] == nil: Words("答えが一つ以上ある", "there is an answer")
         case "feed" where values["absent"] == nil: Words("お知らせがない", "there is no item")
         case "postgres" where values["value"] == nil: Words("問い合わせに答える", "the query is answered")
+        case "self" where given["host"] != nil: Words("必ず届くはずの相手に接続できる", "what is always reachable is reached")
         case "plugin":
             Words(
                 "終了コードが0である（1は「注意」、2は「異常」、それ以外は「不明」）",

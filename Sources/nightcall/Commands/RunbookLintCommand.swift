@@ -1,7 +1,6 @@
 import ArgumentParser
 import Documents
 import RunbookModel
-import RunbookSteps
 import SiteSettings
 
 /// `nightcall runbook lint`: what is wrong in runbooks, and what is odd.

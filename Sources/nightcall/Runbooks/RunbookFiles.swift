@@ -15,11 +15,12 @@ enum RunbookFiles {
 
     /// - Parameter contracts: given, actions that none of them allows are warned of.
     static func reader(for contracts: [SiteContract]?) -> RunbookReader {
-        RunbookReader(
-            catalogue: StepKinds.catalogue, patterns: .textPatterns,
-            allows: contracts.map { contracts in
-                { action, kinds in contracts.contains { $0.runs.allows(action, onSomeOf: kinds) } }
-            })
+        var allows: RunbookReader.Allowing?
+        if let contracts {
+            let terms = contracts.map(\.runs)
+            allows = { action, kinds in terms.contains { $0.allows(action, onSomeOf: kinds) } }
+        }
+        return RunbookReader(catalogue: StepKinds.catalogue, patterns: .textPatterns, allows: allows)
     }
 
     /// The file itself, or the runbooks of the folder in the order of their names.
