@@ -132,6 +132,25 @@ extension RunReport {
         return RunReportPart(language.says("経過（日本時間）", "Timeline (Japan time)"), .events(lines))
     }
 
+    /// What of the last round the row rests on: what its conditions name, or what `any` and `all` found.
+    private func grounds(_ rule: Runbook.Rule, _ language: Language) -> [String] {
+        guard let round = story.deciding else { return [] }
+        var named: Set<CheckID> = []
+        for condition in rule.conditions {
+            switch condition {
+            case .verdict(let check, _): named.insert(check)
+            case .value(let name, _): named.insert(name.check)
+            case .any(let verdicts), .all(let verdicts):
+                for (id, result) in round.results where verdicts.contains(result.verdict) { named.insert(id) }
+            }
+        }
+        return sorted(round).filter { named.contains($0.check.id) }.map { check, result in
+            let values = result.readings.map { "\($0.name)=\($0.value.shown(limit: 60))" }.joined(separator: " ")
+            return language.says("根拠：", "Ground: ")
+                + "\(check.title.shown())：\(result.verdict.word(language))\(values.isEmpty ? "" : "（\(values)）")"
+        }
+    }
+
     func decision(_ language: Language) -> RunReportPart {
         let title = language.says("判断", "Decision")
         guard let rule = run.rule else {
@@ -143,6 +162,7 @@ extension RunReport {
                 "判断表の第\(run.row)行：\(rule.sentence)", "Row \(run.row) of the decision table: \(rule.sentence)"),
             language.says("条件：", "Conditions: ") + rule.conditions.words(catalogue, order.runbook, language),
         ]
+        lines += grounds(rule, language)
         if let response = run.response {
             lines.append(language.says("対応：\(response.title)", "Response: \(response.title)"))
             if let exclusion = response.exclusion.flatMap({ Exclusion($0) }) {

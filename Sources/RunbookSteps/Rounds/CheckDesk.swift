@@ -8,7 +8,7 @@ import RunbookModel
 /// One desk serves all targets of a site, so that its limits hold for all of them together. A target has a limit of its
 /// own as well: one that hangs keeps only its own places, and holds no other up.
 public struct CheckDesk: Sendable {
-    let clock: RoundClock
+    public let clock: RoundClock
     private let together: PlaceLimit
     private let perTarget: Int
 

@@ -57,19 +57,18 @@ struct RunbookPlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let site = try SiteFolder.site(site, purpose: .serve)
-        guard let contract = site.contract(ContractID(contract)) else {
-            let known = site.contracts.map(\.contract.id.text).joined(separator: ", ")
-            throw ValidationError("The site has no contract \(contract); it has \(known).")
+        let path = try path(site)
+        let book = RunbookShelf.Book(runbook: try RunbookFiles.runbook(path), edition: RunbookFiles.edition(of: path))
+        let wish = RunWish(
+            contract: contract, target: target, runbook: runbook, parameters: try NamedValue.values(parameter),
+            extent: .plan)
+        let order: RunOrder
+        switch site.order(wish, of: book, asker: .operator(by)) {
+        case .success(let made): order = made
+        case .failure(let refusal): throw ValidationError("\(refusal)")
         }
-        guard let target = contract.runs.target(TargetID(target)) else {
-            let known = contract.runs.targets.map(\.target.id.text).joined(separator: ", ")
-            throw ValidationError("The contract has no target \(target)\(known.isEmpty ? "" : "; it has \(known)").")
-        }
-        let order = try order(try RunbookFiles.runbook(try path(site)), contract, target)
         let transfers = try TransferEngine()
-        var plan = PlanRun(
-            order, calendar: contract.contract.calendar, settings: contract.runs, transfers: transfers,
-            tell: { StandardError.print($0) })
+        var plan = PlanRun(order, in: site, transfers: transfers, tell: { StandardError.print($0) })
         let run = try await plan.play()
         await transfers.stop(graceMilliseconds: 500)
         guard let report = RunReport(plan.events, catalogue: StepKinds.catalogue) else {
@@ -90,26 +89,5 @@ struct RunbookPlanCommand: AsyncParsableCommand {
         }
         guard !runbook.contains("/") else { throw ValidationError("\(runbook) is no id; a file ends in .yaml.") }
         return folder.hasSuffix("/") ? "\(folder)\(runbook).yaml" : "\(folder)/\(runbook).yaml"
-    }
-
-    private func order(_ runbook: Runbook, _ contract: SiteContract, _ target: TargetSettings) throws -> RunOrder {
-        guard runbook.targets.contains(where: { $0.rawValue == target.target.kind }) else {
-            let kinds = runbook.targets.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("\(runbook.id) is for \(kinds), and \(target.target.id) is a \(target.target.kind).")
-        }
-        var given = target.parameters.filter { name, _ in runbook.parameters.contains { $0.name == name } }
-        for pair in parameter {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw ValidationError("--parameter \(pair) is not name=value.") }
-            given[String(parts[0])] = String(parts[1])
-        }
-        do throws(StepRefusal) {
-            return RunOrder(
-                contract: contract.contract.id.text, target: target.target, runbook: runbook,
-                parameters: try runbook.values(given: given, patterns: .textPatterns), asker: .operator(by),
-                extent: .plan, terms: contract.runs.terms)
-        } catch {
-            throw ValidationError("\(error)")
-        }
     }
 }

@@ -45,12 +45,8 @@ struct RunbookRunCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-        var parameters: [JSONMember] = []
-        for pair in parameter {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw ValidationError("--parameter \(pair) is not name=value.") }
-            parameters.append(JSONMember(String(parts[0]), .string(String(parts[1]))))
-        }
+        let parameters = try NamedValue.values(parameter).sorted { $0.key < $1.key }
+            .map { JSONMember($0.key, .string($0.value)) }
         let body = JSONValue.object([
             JSONMember("contract", .string(contract)), JSONMember("target", .string(target)),
             JSONMember("runbook", .string(runbook)), JSONMember("extent", .string(extent.rawValue)),

@@ -1,4 +1,4 @@
-import Crypto
+import CallTree
 import Foundation
 import RunbookModel
 import RunbookSteps
@@ -15,22 +15,20 @@ struct PlanRun {
     private let surroundings: Surroundings
     private let tell: (String) -> Void
 
-    init(
-        _ order: RunOrder, calendar: ServiceCalendar, settings: RunSettings, transfers: TransferEngine,
-        tell: @escaping (String) -> Void
-    ) {
+    init(_ order: RunOrder, in site: Site, transfers: TransferEngine, tell: @escaping (String) -> Void) {
         self.order = order
         self.tell = tell
+        let contract = site.contract(ContractID(order.contract))
         board = RunBoard(catalogue: StepKinds.catalogue)
-        board.calendars = [order.contract: calendar]
+        // Without a calendar the window counts as closed.
+        board.calendars = contract.map { [order.contract: $0.contract.calendar] } ?? [:]
         let clock = RoundClock(
             now: { RealClock.now() }, sleep: { try await Task.sleep(for: .microseconds($0.microseconds)) })
         desk = CheckDesk(clock: clock)
-        let secrets = settings.secrets
         surroundings = Surroundings(
-            transfers: transfers, clock: clock, timeout: .minutes(2),
-            secret: { secrets[$0]?.revealed }, allowed: settings.allowed,
-            digest: { SHA256.hash(data: $0).hexadecimal })
+            contract?.runs, transfers: transfers, clock: clock,
+            // The data of a site that was never served are not there yet.
+            dataFolder: FileManager.default.fileExists(atPath: site.dataFolder) ? site.dataFolder : site.folder)
     }
 
     /// Goes on until the run has ended.
@@ -40,7 +38,9 @@ struct PlanRun {
         while let run = board.runs[id], !run.isEnded {
             switch run.obligation {
             case .round(let round): await look(run, round)
-            case .standing(let step): take(.standingRead(step, await standing(of: run, step)))
+            case .standing(let step):
+                guard let standing = await standing(of: run, step) else { throw CancellationError() }
+                take(.standingRead(step, standing))
             // A plan ends before any action.
             case .action, .report: preconditionFailure("a plan owes \(run.obligation as Any)")
             case nil:
@@ -65,22 +65,10 @@ struct PlanRun {
         }
     }
 
-    private func standing(of run: Run, _ step: StepID) async -> Standing {
-        guard let action = run.action(step), let kind = StepKinds.actions.first(where: { $0.kind.name == action.use })
-        else { return unknown("there is no kind of action by this name") }
-        do throws(StepRefusal) {
-            let with = try StepArguments(action.with, keys: kind.kind.with, parameters: order.parameters)
-            return await (try kind.init(with: with)).standing(surroundings)
-        } catch {
-            return unknown(error.description)
-        }
-    }
-
-    private func unknown(_ why: String) -> Standing {
-        Standing(
-            goal: .unknown, identity: nil,
-            sentence: Words("対象の状態を読み取れません：\(why)", "The standing cannot be read: \(why)"),
-            evidence: Evidence(source: "", readAt: RealClock.now(), latency: .zero))
+    private func standing(of run: Run, _ step: StepID) async -> Standing? {
+        guard let action = run.action(step) else { return nil }
+        return await ActionDesk(action, kinds: StepKinds.actions, parameters: order.parameters, clock: desk.clock)
+            .standing(surroundings)
     }
 
     private mutating func take(_ input: RunInput) {

@@ -1,4 +1,3 @@
-import Crypto
 import NightEngine
 import RunbookModel
 import RunbookSteps
@@ -106,17 +105,13 @@ final class RunDesk: RunPerformer {
 
     private func surroundings(_ run: Run, _ step: StepID?) -> Surroundings {
         let facts = today
-        // Without its contract a run may start and reach nothing.
-        let settings = facts.settings(run.order.contract)
-        let secrets = settings?.secrets ?? [:]
-        return Surroundings(
-            transfers: transfers, clock: clock, timeout: .minutes(2), secret: { secrets[$0]?.revealed },
-            allowed: settings?.allowed ?? Allowed(), digest: { SHA256.hash(data: $0).hexadecimal },
-            dataFolder: dataFolder,
-            notify: { [letters] notice in
-                guard let step else { return .nobody }
-                return await letters.send(notice, step, run, facts)
-            },
-            ask: { [questions] in await questions.ask($0, of: run.id) })
+        var around = Surroundings(
+            facts.settings(run.order.contract), transfers: transfers, clock: clock, dataFolder: dataFolder)
+        around.notify = { [letters] notice in
+            guard let step else { return .nobody }
+            return await letters.send(notice, step, run, facts)
+        }
+        around.ask = { [questions] in await questions.ask($0, of: run.id) }
+        return around
     }
 }

@@ -33,26 +33,36 @@ struct RunSiteFacts: Sendable {
         }
     }
 
-    /// The order with everything frozen that the run rests on, or why there is none.
+    /// The order of a runbook of the site, with everything frozen that the run rests on, or why there is none.
     func order(_ wish: RunWish, asker: RunOrder.Asker) -> Result<RunOrder, RunRefusal> {
-        guard let contract = site.contract(ContractID(wish.contract)) else {
-            return .failure(RunRefusal("there is no contract \(wish.contract)"))
+        guard let book = shelf[RunbookID(wish.runbook)] else {
+            return .failure(
+                RunRefusal("the site has no runbook", wish.runbook, known: shelf.books.keys.map(\.text).sorted()))
+        }
+        return site.order(wish, of: book, asker: asker)
+    }
+}
+
+extension Site {
+    /// The order of any runbook, or why there is none.
+    func order(
+        _ wish: RunWish, of book: RunbookShelf.Book, asker: RunOrder.Asker
+    ) -> Result<RunOrder, RunRefusal> {
+        guard let contract = contract(ContractID(wish.contract)) else {
+            return .failure(
+                RunRefusal("the site has no contract", wish.contract, known: contracts.map(\.contract.id.text)))
         }
         guard let target = contract.runs.target(TargetID(wish.target)) else {
-            let known = contract.runs.targets.map(\.target.id.text).joined(separator: ", ")
             return .failure(
-                RunRefusal("the contract has no target \(wish.target); it has: \(known.isEmpty ? "none" : known)"))
-        }
-        guard let book = shelf[RunbookID(wish.runbook)] else {
-            let known = shelf.books.keys.map(\.text).sorted().joined(separator: ", ")
-            return .failure(
-                RunRefusal("the site has no runbook \(wish.runbook); it has: \(known.isEmpty ? "none" : known)"))
+                RunRefusal(
+                    "the contract has no target", wish.target, known: contract.runs.targets.map(\.target.id.text)))
         }
         guard book.runbook.targets.contains(where: { $0.rawValue == target.target.kind }) else {
             let kinds = book.runbook.targets.map(\.rawValue).joined(separator: ", ")
             return .failure(
-                RunRefusal("\(wish.runbook) is for \(kinds), and \(wish.target) is a \(target.target.kind)"))
+                RunRefusal("\(book.runbook.id) is for \(kinds), and \(wish.target) is a \(target.target.kind)"))
         }
+        // A target knows more than one runbook wants.
         let known = Set(book.runbook.parameters.map(\.name))
         let given = target.parameters.filter { known.contains($0.key) }.merging(wish.parameters) { $1 }
         do throws(StepRefusal) {
@@ -80,4 +90,9 @@ struct RunWish: Sendable {
 struct RunRefusal: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
+
+    /// - Parameter known: what there is instead.
+    init(_ what: String, _ name: String, known: [String]) {
+        self.init("\(what) \(name); it has \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+    }
 }

@@ -46,10 +46,7 @@ struct FeedCheck: CheckStep {
             let response = try await surroundings.transfers.perform(request)
             return observation(response, source, at: surroundings.now())
         } catch {
-            // That the feed cannot be read is no trouble of the platform.
-            var observation = Observation.unanswered(error, peer: "\(address)", source: source)
-            observation.verdict = .unknown
-            return observation
+            return .unseen(error, peer: "\(address)", source: source)
         }
     }
 

@@ -34,6 +34,14 @@ extension HTTPRequest {
 }
 
 extension Observation {
+    /// Of something beside the target, as its monitoring or its platform, that gave no answer: that says nothing of the
+    /// target.
+    static func unseen(_ error: TransferError, peer: String, source: String) -> Observation {
+        var observation = unanswered(error, peer: peer, source: source)
+        observation.verdict = .unknown
+        return observation
+    }
+
     /// Of a server that gave no answer. Whoever is refused or waits in vain has seen something; whoever could not even
     /// ask has not.
     static func unanswered(_ error: TransferError, peer: String, source: String) -> Observation {

@@ -110,10 +110,7 @@ struct NodeExporterCheck: CheckStep {
                             "Status \(response.status), and no figures of a machine."),
                         source: source, received: response.body, mayPass: true)))
         } catch {
-            // That the exporter does not answer is no figure of the machine.
-            var observation = Observation.unanswered(error, peer: "\(address)", source: source)
-            observation.verdict = .unknown
-            return .failure(Unseen(observation: observation))
+            return .failure(Unseen(observation: .unseen(error, peer: "\(address)", source: source)))
         }
     }
 

@@ -64,10 +64,7 @@ struct PrometheusQueryCheck: CheckStep {
             let response = try await surroundings.transfers.perform(request)
             return observation(response, source, at: surroundings.now())
         } catch {
-            // That the monitoring cannot be asked says nothing of the target.
-            var observation = Observation.unanswered(error, peer: "\(address)", source: source)
-            observation.verdict = .unknown
-            return observation
+            return .unseen(error, peer: "\(address)", source: source)
         }
     }
 
