@@ -7,7 +7,7 @@ packages=(libsqlite3-dev zlib1g-dev tzdata libcurl4-openssl-dev libxml2-dev pkgc
 case "${1:-build}" in
 build) ;;
 install) packages+=(chrpath binutils) ;;
-test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml prometheus-alertmanager strace python3 python3-aiosmtpd python3-twilio openssl systemd nginx-light curl chrpath binutils) ;;
+test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml prometheus-alertmanager strace python3 python3-aiosmtpd python3-twilio openssl systemd nginx-light curl chrpath binutils) ;;
 bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
 *)
     echo "needs.sh: say build, test, bench or install" >&2
