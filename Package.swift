@@ -19,6 +19,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// What several targets of tests share.
+func peers(_ name: String) -> Target {
+    .target(name: name, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -89,6 +94,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        peers("TestPeers"),
         tests("ServiceHoursTests", ["ServiceHours"]),
         tests("CallTreeTests", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
         tests("ReportsTests", ["ServiceHours", "Documents", "RunbookModel", "RunbookSteps", "CallTree", "Reports"]),
@@ -102,8 +108,7 @@ let package = Package(
             "RunbookStepsTests",
             [
                 "ServiceHours", "CallTree", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex",
-                "RunbookSteps",
-                subprocess,
+                "RunbookSteps", "TestPeers", subprocess,
             ]),
         tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
@@ -126,7 +131,10 @@ let package = Package(
             ]),
         tests(
             "CommandTests",
-            ["ServiceHours", "EventBytes", "RunbookModel", "CallTree", "EventJournal", "NightEngine", "DrillSimulator"]),
+            [
+                "ServiceHours", "EventBytes", "RunbookModel", "CallTree", "EventJournal", "NightEngine",
+                "DrillSimulator", "TestPeers",
+            ]),
         tests("HouseRulesTests"),
     ]
 )

@@ -1,5 +1,6 @@
 import CallTree
 import Foundation
+import TestPeers
 import Testing
 
 #if canImport(FoundationNetworking)

@@ -43,13 +43,6 @@ final class Mailbox {
         program.kill()
     }
 
-    /// A port that nobody listens on.
-    static func freePort() throws -> Int {
-        let box = try Mailbox()
-        defer { box.end() }
-        return box.port
-    }
-
     deinit {
         program.kill()
     }

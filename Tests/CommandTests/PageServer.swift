@@ -1,4 +1,5 @@
 import Foundation
+import TestPeers
 import Testing
 
 /// nginx with one page, until it is stopped.

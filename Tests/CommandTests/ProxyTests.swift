@@ -1,4 +1,5 @@
 import Foundation
+import TestPeers
 import Testing
 
 /// Debian's nginx as `nightcall service proxy` sets it up, in front of a running server: a process of the test's own, with

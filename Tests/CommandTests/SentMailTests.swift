@@ -1,6 +1,7 @@
 import CallTree
 import EventJournal
 import Foundation
+import TestPeers
 import Testing
 
 /// Mails and alarms of a running server, against a mail server that we did not write.
@@ -202,7 +203,7 @@ import Testing
     @Test func `every address gets the mail as soon as the server takes it, whatever becomes of the others`()
         async throws
     {
-        let port = try Mailbox.freePort()
+        let port = try FreePort.find()
         let folder = try ScratchFolder()
         try site(folder, port: port)
         try contract(folder) {
@@ -228,7 +229,7 @@ import Testing
     @Test func `killed between the server's 250 and our note, the mail comes at most a second time, with the same id`()
         async throws
     {
-        let port = try Mailbox.freePort()
+        let port = try FreePort.find()
         let folder = try ScratchFolder()
         try site(folder, port: port)
         let server = try RunningServer(serving: folder)

@@ -30,7 +30,7 @@ struct Manifest {
 
     init(text: String) throws {
         let target = try Regex(
-            #"(room|tests|\.executableTarget|\.systemLibrary)\(\s*(?:name:\s*)?"([A-Za-z0-9-]+)"([^)]*)\)"#)
+            #"(room|tests|peers|\.executableTarget|\.systemLibrary)\(\s*(?:name:\s*)?"([A-Za-z0-9-]+)"([^)]*)\)"#)
         let quoted = try Regex(#""([A-Za-z0-9-]+)""#)
         var found: [Room] = []
         let names = Set(text.matches(of: target).compactMap { $0[2].substring.map(String.init) })
@@ -42,7 +42,7 @@ struct Manifest {
             let products = try Self.brings.filter { list.contains(try Regex("\\b\($0.key)\\b")) }
             found.append(
                 Room(
-                    name: String(name), folder: (kind == "tests" ? "Tests/" : "Sources/") + name,
+                    name: String(name), folder: (kind == "tests" || kind == "peers" ? "Tests/" : "Sources/") + name,
                     rooms: mentioned.intersection(names), modules: products.values.reduce(into: []) { $0.formUnion($1) }
                 ))
         }

@@ -56,6 +56,9 @@ final class KeptOutput: Sendable {
         state.withLock { $0.isOver = true }
     }
 
+    /// Whether the program has ended.
+    var isOver: Bool { state.withLock { $0.isOver } }
+
     var all: (output: [UInt8], errors: [UInt8], isCut: Bool) {
         state.withLock { ($0.output, $0.errors, $0.isCut) }
     }

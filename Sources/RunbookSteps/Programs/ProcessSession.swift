@@ -1,10 +1,21 @@
 internal import Glibc
+internal import ServiceHours
 
 /// The processes that a program started and that are still in its session.
 ///
 /// A program that means to live on takes a session of its own, as daemons do, and is left alone: a restarted service must
 /// not be killed with the command that restarted it.
 enum ProcessSession {
+    /// Waits until all have left it for sessions of their own or have ended, or until this task is cancelled.
+    ///
+    /// A daemon is forked first and takes its session then: the program that started it may have ended in between.
+    static func isLeft(leader: Int32, within span: Span) async {
+        let end = ContinuousClock.now.advanced(by: .microseconds(span.microseconds))
+        while members(of: leader).contains(where: { $0 != leader }), ContinuousClock.now < end, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(20), clock: .continuous)
+        }
+    }
+
     /// Kills them all, in whichever process group.
     ///
     /// - Parameter leader: a child of ours that has not been waited for yet, so that nobody else can have got its number.

@@ -8,8 +8,8 @@ extension Program {
     /// Runs it and waits for its end.
     ///
     /// When its time is over, or this task is cancelled, TERM goes to its whole process group, and KILL two seconds later.
-    /// Whatever is left in its session when it has ended, is killed. So this returns at the latest some two seconds after
-    /// the limit, and leaves no process behind.
+    /// Whatever is left in its session when it was ended so, or two seconds after it ended by itself, is killed. So this
+    /// returns at the latest some two seconds after the limit, and leaves no process behind.
     ///
     /// - Parameter now: by which its duration is measured.
     func run(_ now: @escaping @Sendable () -> Instant) async -> ProgramRun {
@@ -21,13 +21,13 @@ extension Program {
         let running = Task { try await started(kept) }
         let clock = Task {
             try await Task.sleep(for: .microseconds(limit.microseconds), clock: .continuous)
-            stop.give(.timedOut)
+            if !kept.isOver { stop.give(.timedOut) }
             running.cancel()
         }
         let result = await withTaskCancellationHandler {
             await running.result
         } onCancel: {
-            stop.give(.cancelled)
+            if !kept.isOver { stop.give(.cancelled) }
             running.cancel()
         }
         clock.cancel()
@@ -69,7 +69,9 @@ extension Program {
             ])
             // It is a zombie until this closure returns: its number is still its own.
             kept.programEnded()
-            ProcessSession.kill(leader: execution.processIdentifier.value)
+            let leader = execution.processIdentifier.value
+            await ProcessSession.isLeft(leader: leader, within: leaving)
+            ProcessSession.kill(leader: leader)
             await output.value
             await errors.value
         }.terminationStatus

@@ -17,6 +17,8 @@ struct Program: Hashable, Sendable {
     /// How much of its output is kept, both streams together. What comes beyond is read and dropped, so that the program
     /// does not wait for us.
     var keptBytes = 256 << 10
+    /// How long a daemon may take to a session of its own once the program that started it has ended.
+    var leaving = Span.seconds(2)
 
     init(_ words: [String], variables: [String: String] = [:], limit: Span) {
         self.words = words

@@ -1,6 +1,7 @@
 import Foundation
 import ServiceHours
 import Synchronization
+import TestPeers
 import Testing
 
 @testable import RunbookModel

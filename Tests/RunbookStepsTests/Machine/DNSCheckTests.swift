@@ -1,5 +1,6 @@
 import RunbookModel
 import ServiceHours
+import TestPeers
 import Testing
 
 @testable import RunbookSteps

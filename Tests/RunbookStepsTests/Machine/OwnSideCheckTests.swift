@@ -1,6 +1,7 @@
 import CTimex
 import RunbookModel
 import ServiceHours
+import TestPeers
 import Testing
 import WebTransfer
 

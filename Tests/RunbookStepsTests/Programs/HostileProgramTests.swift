@@ -124,6 +124,25 @@ import Testing
         kill(try #require(Int32(daemon.trimmingCharacters(in: .newlines))), SIGKILL)
     }
 
+    @Test func `a daemon that takes its session only after its program has ended lives on`() async throws {
+        let run = await shell(
+            #"(sleep 0.3; exec setsid sh -c 'echo $$ > "$0/new" && mv "$0/new" "$0/daemon"; exec sleep 600' "$0") & :"#
+        )
+        .run(RealClock.now)
+        #expect(run.end == .exited(0))
+        let daemon = try folder.text("daemon")
+        #expect(try Processes.isAlive(daemon))
+        kill(try #require(Int32(daemon.trimmingCharacters(in: .newlines))), SIGKILL)
+    }
+
+    @Test func `an end by itself stays one, though the limit comes while its daemon is waited for`() async throws {
+        var program = shell(#"sleep 600 & echo $! > "$0/ids""#, limit: .seconds(10))
+        program.leaving = .seconds(600)
+        let run = await program.run(RealClock.now)
+        #expect(run.end == .exited(0))
+        try await Processes.areGone(folder.text("ids"))
+    }
+
     @Test func `a daemon that writes into the pipe for ever holds up nobody`() async throws {
         let run = await shell(
             #"setsid sh -c 'echo $$ > "$0/daemon"; exec yes' "$0" & while ! [ -s "$0/daemon" ]; do :; done"#

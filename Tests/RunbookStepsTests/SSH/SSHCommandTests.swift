@@ -1,6 +1,7 @@
 import Foundation
 import RunbookModel
 import ServiceHours
+import TestPeers
 import Testing
 
 @testable import RunbookSteps

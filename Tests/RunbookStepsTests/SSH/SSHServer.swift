@@ -1,4 +1,5 @@
 import Foundation
+import TestPeers
 import RunbookModel
 
 @testable import RunbookSteps

@@ -1,4 +1,5 @@
 import Foundation
+import TestPeers
 import RunbookModel
 
 /// Debian's nginx on the loopback, with a folder, a configuration and ports of its own.
