@@ -36,6 +36,11 @@ extension Board {
         }
     }
 
+    /// Whether an alert would open an incident that may call somebody.
+    public func wouldOpen(_ alert: Alert, for contract: ContractID, at now: Instant) -> Bool {
+        if case .incidentOpened = decide(alert, for: contract, at: now).first { true } else { false }
+    }
+
     /// The incident that the alert's key belongs to, if the key is not free again.
     private func openKey(of alert: Alert, _ contract: Contract, at now: Instant) -> Incident? {
         let key = IncidentKey(contract: contract.id, source: alert.source, dedupKey: alert.dedupKey)

@@ -121,9 +121,10 @@ public final class EngineLoop: Sendable {
         }
     }
 
-    /// Takes the contracts of a reloaded site folder; escalations and runs under way keep the terms they began with.
-    public func reload(_ contracts: [Contract], standing orders: [StandingOrder] = []) {
-        inbox.put(.contracts(contracts, orders)) { _ in }
+    /// Takes the contracts of a reloaded site folder; escalations and runs under way keep the terms they began with, and
+    /// the catalogue is the one of the start.
+    public func reload(_ contracts: [Contract], runs: RunSite = RunSite()) {
+        inbox.put(.contracts(contracts, runs)) { _ in }
     }
 
     /// How the engine is.
@@ -161,16 +162,5 @@ public final class EngineLoop: Sendable {
         let wait = worker.wait()
         let items = inbox.take(waitingAtMost: clock.realNanoseconds(for: wait))
         return worker.turn(items)
-    }
-}
-
-/// What the site says of runs.
-public struct RunSite: Sendable {
-    public let catalogue: StepCatalogue
-    public let standing: [StandingOrder]
-
-    public init(catalogue: StepCatalogue = StepCatalogue(checks: [], actions: []), standing: [StandingOrder] = []) {
-        self.catalogue = catalogue
-        self.standing = standing
     }
 }

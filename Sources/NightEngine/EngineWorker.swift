@@ -37,7 +37,7 @@ struct EngineWorker {
             from: journal, contracts: contracts, capacities: capacities, catalogue: runs.catalogue)
         step = EngineStep(board: restored.board)
         self.runs = RunStep(board: restored.runs)
-        self.runs.load(contracts, standing: runs.standing)
+        self.runs.load(contracts, runs)
         setAside = restored.setAside
         health.change { health in
             health.setAside = restored.setAside.map(\.why)
@@ -94,10 +94,10 @@ struct EngineWorker {
             case .input(let input, let answer): inputs.append((input, answer))
             case .look(let look): looks.append(look)
             case .lookAtRuns(let look): looksAtRuns.append(look)
-            case .contracts(let loaded, let standing):
+            case .contracts(let loaded, let site):
                 contracts = loaded
                 step.load(loaded)
-                runs.load(loaded, standing: standing)
+                runs.load(loaded, site)
             case .stop: stopping = true
             }
         }
@@ -122,31 +122,40 @@ struct EngineWorker {
         let batch = refusingAlertsWhileTight(ready)
         let said = judge.inputs(at: now, believed: step.board.clockTrusted)
         let asked = batch.calls
-        let taken = step.take(said + asked.map(\.input), at: now, draw: clock.draw())
         let ordered = batch.runs
+        let sifted = runs.sift(asked.map(\.input), calls: step.board, at: now)
+        let taken = step.take(said + sifted.inputs, at: now, draw: clock.draw())
         let run = runs.take(
             ordered.map(\.input), following: taken.events, at: now, isClockTrusted: step.board.clockTrusted)
-        if !taken.events.isEmpty || !run.events.isEmpty {
+        let released = run.released.map { Input.alertsReceived($0.contract, [$0.alert]) }
+        let more = released.isEmpty ? nil : step.take(released, at: now, draw: clock.draw())
+        let events = taken.events + (more?.events ?? [])
+        let runEvents = sifted.events + run.events
+        if !events.isEmpty || !runEvents.isEmpty {
             do {
-                try append(taken.events, run.events, at: now)
+                try append(events, runEvents, at: now)
             } catch {
-                return fail(batch, taken, run, error, at: now)
+                return fail(batch, [taken] + [more].compactMap(\.self), run, error, at: now)
             }
         }
-        judge.wereTold(taken.events, at: now)
+        judge.wereTold(events, at: now)
         recovered()
         health.change { health in
             health.inputs += batch.count
             health.clockTrusted = step.board.clockTrusted
-            for case .attemptEnded(_, let outcome, _) in taken.events { health.attemptsEnded[outcome, default: 0] += 1 }
+            for case .attemptEnded(_, let outcome, _) in events { health.attemptsEnded[outcome, default: 0] += 1 }
         }
         // The calls first: waking a caller's thread takes longer than handing a call to its line.
-        for obligation in taken.ended { end(obligation) }
-        for obligation in taken.started { start(obligation, resumed: false) }
-        for case .alarmRaised(let id, let alarm) in taken.events { health.say(.alarmRaised(id, alarm, at: now)) }
+        for taken in [taken] + [more].compactMap(\.self) {
+            for obligation in taken.ended { end(obligation) }
+            for obligation in taken.started { start(obligation, resumed: false) }
+        }
+        for case .alarmRaised(let id, let alarm) in events { health.say(.alarmRaised(id, alarm, at: now)) }
         for obligation in run.ended { performers?.runs.stop(obligation) }
         for obligation in run.started { start(obligation) }
-        for ((_, answer), reply) in zip(asked, taken.replies.suffix(asked.count)) { answer(.call(reply)) }
+        for (place, (asked, reply)) in zip(asked, taken.replies.suffix(asked.count)).enumerated() {
+            asked.answer(.call(reply.counting(joined: sifted.joined[place] ?? 0)))
+        }
         for ((_, answer), reply) in zip(ordered, run.replies) { answer(.run(reply)) }
     }
 
@@ -168,7 +177,7 @@ struct EngineWorker {
 
     /// Undoes a batch that could not be made durable: the board is folded again from what the journal holds.
     private mutating func fail(
-        _ batch: [AskedInput], _ taken: EngineStep.Taken, _ run: RunStep.Taken, _ error: JournalError, at now: Instant
+        _ batch: [AskedInput], _ taken: [EngineStep.Taken], _ run: RunStep.Taken, _ error: JournalError, at now: Instant
     ) {
         noteFailure(error, at: now)
         let restored: BoardRestorer.Restored
@@ -180,7 +189,7 @@ struct EngineWorker {
         } catch {
             health.doom("the journal cannot be read: \(error)")
         }
-        step.undo(taken, to: restored.board)
+        for taken in taken.reversed() { step.undo(taken, to: restored.board) }
         runs.undo(run, to: restored.runs)
         holdOrRefuse(batch)
     }
@@ -295,6 +304,14 @@ extension [AskedInput] {
 
     fileprivate var runs: [(input: RunInput, answer: @Sendable (NightSubmission) -> Void)] {
         compactMap { asked in if case .run(let input) = asked.input { (input, asked.answer) } else { nil } }
+    }
+}
+
+extension Reply {
+    /// Alerts that have joined a run are taken in like the others.
+    fileprivate func counting(joined: Int) -> Reply {
+        guard joined > 0, case .alerts(let accepted, let ignored) = self else { return self }
+        return .alerts(accepted: accepted + joined, ignored: ignored)
     }
 }
 

@@ -7,7 +7,7 @@ enum InboxItem: Sendable {
     case input(NightInput, @Sendable (NightSubmission) -> Void)
     case look(@Sendable (Board?) -> Void)
     case lookAtRuns(@Sendable (RunBoard?) -> Void)
-    case contracts([Contract], [StandingOrder])
+    case contracts([Contract], RunSite)
     case stop
 
     /// Answers an item that will not be worked.

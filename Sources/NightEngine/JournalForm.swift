@@ -84,7 +84,8 @@ enum JournalForm {
         case .started, .allStopped: .opens
         case .forgotten, .allReleased: .closes
         case .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
-            .guardsAsked, .standingRead, .actionIntended, .actionEnded, .actionUnclear, .ended, .ticketNoted, .reported:
+            .guardsAsked, .standingRead, .actionIntended, .actionEnded, .actionUnclear, .ended, .ticketNoted, .reported,
+            .alertJoined, .alertSettled, .alertsReleased:
             .continues
         }
     }

@@ -220,7 +220,7 @@ import Testing
         var night = try Night()
         night.take(firing("disk"))
         let fewer = acme { $0.rings = 3 }
-        _ = night.worker.turn([.contracts([fewer], [])])
+        _ = night.worker.turn([.contracts([fewer], RunSite())])
         #expect(night.look().escalations[EscalationID(1)]?.terms.calls.rings == 10)
         night.take(.operatorAsked(.acknowledge(IncidentID(1), by: "山田")))
         night.take(.callReported(call(1, 1), .ended(.hungUp)))

@@ -134,7 +134,8 @@ struct RunWalkTests {
                     #expect(intended.contains { $0.run == id }, "\(comment)")
                 }
             case .roundBegan, .checkEnded, .roundEnded, .roundDue, .approvalAsked, .approved, .standingRead,
-                .actionEnded, .actionUnclear, .ticketNoted, .reported, .forgotten, .allStopped, .allReleased:
+                .actionEnded, .actionUnclear, .ticketNoted, .alertJoined, .alertSettled, .alertsReleased, .reported,
+                .forgotten, .allStopped, .allReleased:
                 break
             }
         }

@@ -9,6 +9,7 @@ public struct RunStep: Sendable {
     private var told: [RunID: RunObligation] = [:]
     /// By their contracts.
     private var standing: [ContractID: [StandingOrder]] = [:]
+    private(set) var expected: [ContractID: [ExpectedAlerts]] = [:]
 
     public init(board: RunBoard) {
         self.board = board
@@ -24,6 +25,8 @@ public struct RunStep: Sendable {
         public var started: [RunObligation] = []
         /// What the shell must stop.
         public var ended: [RunObligation] = []
+        /// Alerts that had joined a run and go to the call tree after all.
+        public var released: [(contract: ContractID, alert: Alert)] = []
     }
 
     /// Takes a batch of inputs at one instant, and then all that follows from the state.
@@ -46,6 +49,9 @@ public struct RunStep: Sendable {
             }
         }
         board.settle(at: now) { board, event in
+            if case .alertsReleased(let id) = event, let run = board.runs[id] {
+                taken.released += run.joined.map { (ContractID(run.order.contract), $0.alert) }
+            }
             board.apply(event, at: now)
             taken.events.append(event)
         }
@@ -73,10 +79,11 @@ public struct RunStep: Sendable {
         for obligation in taken.ended { told[obligation.run] = obligation }
     }
 
-    /// Takes the calendars and the standing orders as the site folder states them now.
-    public mutating func load(_ contracts: [Contract], standing orders: [StandingOrder]) {
+    /// Takes the calendars, the standing orders and the targets' alerts as the site folder states them now.
+    public mutating func load(_ contracts: [Contract], _ site: RunSite) {
         board.calendars = Dictionary(contracts.map { ($0.id.text, $0.calendar) }) { first, _ in first }
-        standing = Dictionary(grouping: orders) { ContractID($0.order.contract) }
+        standing = Dictionary(grouping: site.standing) { ContractID($0.order.contract) }
+        expected = Dictionary(grouping: site.expected, by: \.contract)
     }
 
     /// One run is enough for one trouble, however many alerts tell of it.
@@ -87,8 +94,12 @@ public struct RunStep: Sendable {
         }
     }
 
-    private mutating func commit(_ event: RunEvent, at now: Instant, _ taken: inout Taken) {
+    mutating func commit(_ event: RunEvent, at now: Instant) {
         board.apply(event, at: now)
+    }
+
+    private mutating func commit(_ event: RunEvent, at now: Instant, _ taken: inout Taken) {
+        commit(event, at: now)
         taken.events.append(event)
     }
 
@@ -107,18 +118,6 @@ public struct RunStep: Sendable {
             if let before { taken.ended.append(before) }
             told[id] = owed
         }
-    }
-}
-
-/// What an alert starts by itself, where the contract holds a standing consent.
-public struct StandingOrder: Sendable {
-    /// The alerts that start it, among those that open an incident.
-    public let when: Designation
-    public let order: RunOrder
-
-    public init(when: Designation, order: RunOrder) {
-        self.when = when
-        self.order = order
     }
 }
 

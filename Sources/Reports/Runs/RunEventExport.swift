@@ -33,6 +33,9 @@ extension RunEvent {
         case .actionUnclear: "actionUnclear"
         case .ended: "runEnded"
         case .ticketNoted: "ticketNoted"
+        case .alertJoined: "alertJoined"
+        case .alertSettled: "alertSettled"
+        case .alertsReleased: "alertsReleased"
         case .reported: "runReported"
         case .forgotten: "runForgotten"
         case .allStopped: "allStopped"
@@ -78,9 +81,20 @@ extension RunEvent {
         case .ended(_, let end): [JSONMember("end", .string(end.rawValue))]
         case .ticketNoted(let step, let ticket, let name):
             [step.member, JSONMember("ticket", .string(ticket)), JSONMember("by", .string(name))]
-        case .reported, .forgotten: []
+        case .alertJoined(_, let alert):
+            alert.key.members + [
+                JSONMember("name", .string(alert.name)), JSONMember("summary", .string(alert.summary)),
+            ]
+        case .alertSettled(_, let key): key.members
+        case .alertsReleased, .reported, .forgotten: []
         case .allStopped(let name), .allReleased(let name): [JSONMember("by", .string(name))]
         }
+    }
+}
+
+extension JoinedAlert.Key {
+    fileprivate var members: [JSONMember] {
+        [JSONMember("source", .string(source)), JSONMember("dedupKey", .string(dedupKey))]
     }
 }
 

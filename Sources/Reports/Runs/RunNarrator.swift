@@ -56,12 +56,28 @@ struct RunNarrator {
         case .ticketNoted(_, let ticket, let name):
             return language.says(
                 "受付番号 \(ticket.shown(limit: 100))（\(name)が記録）", "Ticket \(ticket.shown(limit: 100)), noted by \(name).")
+        case .alertJoined(_, let alert):
+            return language.says(
+                "アラート「\(alert.title)」は自らの処置によるものとみなし、電話をかけません。",
+                "Alert \(alert.title) is taken to be of our own doing; nobody is called for it.")
+        case .alertSettled(_, let key):
+            return language.says(
+                "自らの処置によるアラート（\(key.dedupKey.shown(limit: 100))）は復旧しました。",
+                "The alert of our own doing (\(key.dedupKey.shown(limit: 100))) has recovered.")
+        case .alertsReleased:
+            return language.says(
+                "自らの処置によるとみなしたアラートが続いているため、電話の対象に戻しました。",
+                "The alerts taken to be of our own doing still fire; they go to the call tree now.")
         case .reported: return language.says("報告書を送りました。", "The report is out.")
         case .forgotten, .allStopped, .allReleased: return nil
         }
     }
 
     private func title(_ step: StepID) -> String { story.run.action(step)?.title.shown() ?? "\(step)" }
+}
+
+extension JoinedAlert {
+    fileprivate var title: String { (summary.isEmpty ? name : summary).shown(limit: 100) }
 }
 
 extension RunEnd {

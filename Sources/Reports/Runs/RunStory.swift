@@ -66,7 +66,7 @@ public struct RunStory: Sendable {
         case .ended(_, let end): self.end = end
         case .reported: reportedAt = recorded.at
         case .started, .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
-            .forgotten, .allStopped, .allReleased:
+            .alertJoined, .alertSettled, .alertsReleased, .forgotten, .allStopped, .allReleased:
             break
         }
     }

@@ -6,6 +6,7 @@ private enum Kind: UInt16 {
     case started = 100
     case roundBegan, checkEnded, roundEnded, decided, proved, roundDue, approvalAsked, approved, guardsAsked
     case standingRead, actionIntended, actionEnded, actionUnclear, ended, reported, forgotten, ticketNoted
+    case alertJoined, alertSettled, alertsReleased
     case allStopped = 130
     case allReleased
 }
@@ -103,6 +104,24 @@ extension RunEvent {
             writer.write(step)
             names += [ticket, name]
             return .ticketNoted
+        case .alertJoined(let id, let alert):
+            writer.write(id.number)
+            writer.write(alert.key.source)
+            writer.write(alert.severity)
+            writer.write(alert.startedAt)
+            writer.write(alert.severityRaw != nil)
+            writer.write(alert.labels.count)
+            names += [alert.key.dedupKey, alert.severityRaw ?? "", alert.name, alert.summary]
+            names += alert.labels.flatMap { [$0.name, $0.value] }
+            return .alertJoined
+        case .alertSettled(let id, let key):
+            writer.write(id.number)
+            writer.write(key.source)
+            names.append(key.dedupKey)
+            return .alertSettled
+        case .alertsReleased(let id):
+            writer.write(id.number)
+            return .alertsReleased
         case .allStopped(let name):
             names.append(name)
             return .allStopped
@@ -152,6 +171,10 @@ extension RunEvent {
         case .reported: .reported(try reader.run())
         case .forgotten: .forgotten(try reader.run())
         case .ticketNoted: .ticketNoted(try reader.step(), ticket: names.next(), by: names.next())
+        case .alertJoined: .alertJoined(try reader.run(), try reader.joinedAlert(&names))
+        case .alertSettled:
+            .alertSettled(try reader.run(), JoinedAlert.Key(source: try reader.text(), dedupKey: names.next()))
+        case .alertsReleased: .alertsReleased(try reader.run())
         case .allStopped: .allStopped(by: names.next())
         case .allReleased: .allReleased(by: names.next())
         }
@@ -174,6 +197,15 @@ struct ErasableNames {
     }
 
     mutating func next() -> String { names.popFirst() ?? "(erased)" }
+
+    /// As many pairs of a name and a value as there are, at most so many.
+    mutating func pairs(atMost count: Int) -> [StepValue.Pair] {
+        var pairs: [StepValue.Pair] = []
+        while pairs.count < count, let name = names.popFirst(), let value = names.popFirst() {
+            pairs.append(StepValue.Pair(name: name, value: value))
+        }
+        return pairs
+    }
 
     /// As many as there are, at most so many.
     mutating func next(atMost count: Int) -> [String] {
@@ -206,6 +238,20 @@ extension ByteReader {
     mutating func round() throws(EventCodingError) -> RoundID { RoundID(run: try run(), number: try number()) }
 
     mutating func step() throws(EventCodingError) -> StepID { StepID(run: try run(), place: try number()) }
+
+    mutating func joinedAlert(_ names: inout ErasableNames) throws(EventCodingError) -> JoinedAlert {
+        let source = try text()
+        let severity = try text()
+        let startedAt = try optionalInstant()
+        let hasRaw = try flag()
+        let count = try number()
+        let dedupKey = names.next()
+        let raw = names.next()
+        return JoinedAlert(
+            key: JoinedAlert.Key(source: source, dedupKey: dedupKey), severity: severity,
+            severityRaw: hasRaw ? raw : nil, name: names.next(), summary: names.next(), startedAt: startedAt,
+            labels: names.pairs(atMost: count))
+    }
 
     mutating func purpose() throws(EventCodingError) -> RoundPurpose {
         let code = try byte()

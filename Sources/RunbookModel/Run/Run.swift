@@ -60,6 +60,10 @@ public struct Run: Hashable, Sendable {
     public internal(set) var endedAt: Instant?
     /// The vendor's numbers, by the places of the actions that told it.
     public internal(set) var tickets: [Int: String] = [:]
+    /// The alerts that have joined it and still fire.
+    public internal(set) var joined: [JoinedAlert] = []
+    /// Until when the runbook has announced alerts of the target.
+    public internal(set) var announcedUntil: Instant?
     /// Whether its report is out.
     public internal(set) var isReported = false
 
@@ -144,7 +148,7 @@ public struct Run: Hashable, Sendable {
         switch phase {
         case .waiting(_, let until), .awaitingApproval(let until): until
         // As long as its report is not out it stays.
-        case .ended: isReported ? endedAt.map { $0 + keeping } : nil
+        case .ended: releasing ?? (isReported ? endedAt.map { $0 + keeping } : nil)
         case .checking, .judging, .guarding, .refusing, .reading, .sending, .cleared, .acting, .rereading: nil
         }
     }

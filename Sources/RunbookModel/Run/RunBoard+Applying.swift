@@ -51,6 +51,9 @@ extension RunBoard {
             }
             if end == .recovered { ledger.prove(id, at: instant) }
         case .ticketNoted(let step, let ticket, _): change(step.run) { $0.tickets[step.place] = ticket }
+        case .alertJoined(let id, let alert): change(id) { $0.joined.append(alert) }
+        case .alertSettled(let id, let key): change(id) { run in run.joined.removeAll { $0.key == key } }
+        case .alertsReleased(let id): change(id) { $0.joined = [] }
         case .reported(let id): change(id) { $0.isReported = true }
         case .forgotten(let id):
             runs[id] = nil
@@ -150,7 +153,9 @@ extension RunBoard {
     }
 
     private mutating func applyEnd(of step: StepID, _ course: ActionResult.Course, at instant: Instant) {
+        let announced = course == .done ? announcement(of: step) : nil
         change(step.run) { run in
+            if let announced { run.announcedUntil = max(run.announcedUntil ?? instant, instant + announced) }
             switch course {
             case .done, .needless: Self.goOn(&run, after: step, at: instant)
             case .unclear: run.phase = .rereading(step)
@@ -160,6 +165,14 @@ extension RunBoard {
                 run.phase = .waiting(.proving, until: instant)
             }
         }
+    }
+
+    /// For how long the step announces alerts of the target.
+    private func announcement(of step: StepID) -> Span? {
+        guard let action = runs[step.run]?.action(step), let key = catalogue.action(action.use)?.announces,
+            case .span(let span) = action.with[key]
+        else { return nil }
+        return span
     }
 
     private static func goOn(_ run: inout Run, after step: StepID, at instant: Instant) {
@@ -174,7 +187,8 @@ extension RunEvent {
     public var run: RunID? {
         switch self {
         case .started(let id, _), .roundDue(let id, _, _), .approvalAsked(let id, _), .approved(let id, _, _),
-            .ended(let id, _), .forgotten(let id), .reported(let id):
+            .ended(let id, _), .forgotten(let id), .reported(let id), .alertJoined(let id, _), .alertSettled(let id, _),
+            .alertsReleased(let id):
             id
         case .roundBegan(let round, _), .checkEnded(let round, _, _), .roundEnded(let round), .decided(let round, _),
             .proved(let round, _):

@@ -35,8 +35,8 @@ extension RunBoard {
             return run.order.extent == .plan ? .ended(run.id, .planned) : .actionIntended(step)
         case .reading, .acting, .rereading: return nil
         case .ended:
-            guard let end = run.deadline, end <= now else { return nil }
-            return .forgotten(run.id)
+            guard let due = run.deadline, due <= now else { return nil }
+            return run.joined.isEmpty ? .forgotten(run.id) : .alertsReleased(run.id)
         }
     }
 

@@ -29,6 +29,12 @@ public enum RunEvent: Hashable, Sendable {
     case ended(RunID, RunEnd)
     /// The number under which the vendor works on what this action told it; it closes the escalation.
     case ticketNoted(StepID, ticket: String, by: String)
+    /// An alert that the run's own action is taken to have caused: nobody is called for it.
+    indirect case alertJoined(RunID, JoinedAlert)
+    /// It has recovered.
+    case alertSettled(RunID, JoinedAlert.Key)
+    /// Those that still fire go to the call tree after all, at this instant.
+    case alertsReleased(RunID)
     /// The report is out.
     case reported(RunID)
     /// No budget and no report of a later run needs it in the board any more.

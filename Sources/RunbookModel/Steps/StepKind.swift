@@ -202,13 +202,19 @@ public struct ActionKind: Hashable, Sendable {
     public let effect: Effect
     public let hours: Hours
     public let with: [StepKey]
+    /// The key of `with` that says for how long alerts of the target are announced to be of our own doing; nil for kinds
+    /// that announce none.
+    public let announces: String?
 
-    public init(_ name: String, _ title: Words, effect: Effect, hours: Hours = .night, with: [StepKey]) {
+    public init(
+        _ name: String, _ title: Words, effect: Effect, hours: Hours = .night, with: [StepKey], announces: String? = nil
+    ) {
         self.name = name
         self.title = title
         self.effect = effect
         self.hours = hours
         self.with = with
+        self.announces = announces
     }
 }
 

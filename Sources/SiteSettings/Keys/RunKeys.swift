@@ -11,6 +11,9 @@ enum RunKeys {
             .optional(
                 "group", default: "none", "tokyo-a", "what fails together with it: an availability set, a region"),
             .optional(
+                "alerts", default: "none: every alert calls", "{labels: {instance: web-1}}",
+                "the alerts about it, as a rule of `designated`: while an action of ours works on it they call nobody"),
+            .optional(
                 "parameters", default: "none", "{url: \"http://127.0.0.1:8080/\", unit: nginx}",
                 "values for the parameters of runbooks"),
         ])

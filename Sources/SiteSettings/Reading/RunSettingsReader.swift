@@ -40,9 +40,11 @@ struct RunSettingsReader {
             for entry in section["parameters"]?.entries() ?? [] {
                 if let text = entry.field.text() { parameters[entry.name] = text }
             }
+            let alerts = section["alerts"].flatMap(designations.rule)
             guard let id, let kind, let title else { return nil }
             return TargetSettings(
-                target: Target(id: TargetID(id), kind: kind, title: title, group: group), parameters: parameters)
+                target: Target(id: TargetID(id), kind: kind, title: title, group: group), alerts: alerts,
+                parameters: parameters)
         }
     }
 

@@ -20,8 +20,10 @@ public struct RunSettings: Sendable {
 }
 
 /// One thing that runbooks may look at, with what they must know of it.
-public struct TargetSettings: Hashable, Sendable {
+public struct TargetSettings: Sendable {
     public let target: Target
+    /// The alerts that are about it: those that an action of ours on it causes call nobody. Nil when none are named.
+    public let alerts: Designation?
     /// Values for parameters of runbooks, by their names. A runbook that knows no such parameter does without it.
     public let parameters: [String: String]
 }

@@ -16,8 +16,21 @@ struct RunSiteFacts: Sendable {
 
     func settings(_ contract: String) -> RunSettings? { site.contract(ContractID(contract))?.runs }
 
+    /// What the engine rests on.
+    func runSite(said: (String) -> Void) -> RunSite {
+        RunSite(
+            catalogue: StepKinds.catalogue, standing: standing(said: said),
+            expected: site.contracts.flatMap { contract in
+                contract.runs.targets.compactMap { target in
+                    target.alerts.map {
+                        ExpectedAlerts(contract: contract.contract.id, target: target.target.id, when: $0)
+                    }
+                }
+            })
+    }
+
     /// What alerts start by themselves. One that cannot be made is told, and starts nothing.
-    func standing(said: (String) -> Void) -> [StandingOrder] {
+    private func standing(said: (String) -> Void) -> [StandingOrder] {
         site.contracts.flatMap { contract in
             contract.runs.standing.compactMap { standing in
                 let wish = RunWish(

@@ -58,9 +58,8 @@ final class SiteServer: Sendable {
         let facts = RunSiteFacts(site, said: { StandardError.print($0) })
         let engine = try EngineLoop(
             contracts: wiring.contracts, capacities: wiring.capacities,
-            runs: RunSite(
-                catalogue: StepKinds.catalogue, standing: facts.standing(said: { StandardError.print($0) })),
-            journal: journal, clock: clock, builtAt: ReleaseDate.instant,
+            runs: facts.runSite(said: { StandardError.print($0) }), journal: journal, clock: clock,
+            builtAt: ReleaseDate.instant,
             notice: { [desk] in desk.take($0, at: clock.now()) },
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
@@ -173,7 +172,7 @@ final class SiteServer: Sendable {
         let wiring = SiteWiring(site: site)
         let facts = RunSiteFacts(site, said: { StandardError.print($0) })
         runs.change(facts)
-        engine.reload(wiring.contracts, standing: facts.standing(said: { StandardError.print($0) }))
+        engine.reload(wiring.contracts, runs: facts.runSite(said: { StandardError.print($0) }))
         console.reload(wiring.consoleSite)
         desk.change(site, wiring)
         dialling.rule = site.dialling
