@@ -76,7 +76,10 @@ let package = Package(
         room("SiteSettings", ["ServiceHours", "RunbookModel", "CallTree", "DrillSimulator", "Documents"]),
         room(
             "OperatorConsole",
-            ["ServiceHours", "CallTree", "Reports", "NightEngine", "AlertSources", "Telephony", hummingbird]),
+            [
+                "ServiceHours", "CallTree", "RunbookModel", "Reports", "NightEngine", "AlertSources", "Telephony",
+                hummingbird,
+            ]),
 
         // Commands: the composition root.
         .executableTarget(

@@ -28,23 +28,33 @@ public enum SpokenText {
     /// - Parameters:
     ///   - customer: as it is spoken, in kana where the contract gives it.
     ///   - incidents: those that the call announces, the one to be told first; the others are counted.
+    ///   - finding: what a runbook beside the calls has found and done; empty when none runs. It is cut first.
     public static func message(
-        _ announcement: Announcement, customer: String, incidents: [SpokenIncident], language: Language
+        _ announcement: Announcement, customer: String, incidents: [SpokenIncident], finding: String = "",
+        language: Language
     ) -> String {
         let who = speakable(customer, limit: customerLimit)
         let first = incidents.first
         let what = speakable(first?.summary ?? "", limit: summaryLimit)
         let others = max(announcement.incidents.count, incidents.count) - 1
         let since = first.map { spokenTime($0.since, language) }
-        let text =
+        func text(_ finding: String) -> String {
             switch language {
             case .japanese:
-                japanese(announcement, who: who, what: what, since: since, others: others)
+                japanese(announcement, who: who, what: what, since: since, others: others, finding)
             case .english:
-                english(announcement, who: who, what: what, since: since, others: others)
+                english(announcement, who: who, what: what, since: since, others: others, finding)
             }
-        return String(text.prefix(limit))
+        }
+        let bare = text("")
+        // Half a sentence of a finding says less than none.
+        let room = limit - bare.count - omission.count
+        let told = room >= shortestFinding ? speakable(finding, limit: room) : ""
+        return String(text(told).prefix(limit))
     }
+
+    private static let shortestFinding = 20
+    private static let omission = "、以下略"
 
     /// What is said before hanging up.
     public static func goodbye(_ outcome: Outcome, language: Language) -> String {
@@ -63,7 +73,8 @@ public enum SpokenText {
     }
 
     private static func japanese(
-        _ announcement: Announcement, who: String, what: String, since: String?, others: Int
+        _ announcement: Announcement, who: String, what: String, since: String?, others: Int,
+        _ finding: String
     ) -> String {
         let greeting = "監視センターのナイトコールです。\(who)様の監視についてお知らせします。"
         let more = others > 0 ? "ほかに\(others)件あります。" : ""
@@ -71,8 +82,8 @@ public enum SpokenText {
         switch announcement.standing {
         case .firing:
             let time = since.map { "\($0)から、" } ?? ""
-            return greeting + "\(time)\(subject)が発生しています。" + more + japaneseKeys(announcement)
-        case .recovered: return greeting + "\(subject)は復旧しました。" + more + "対応は不要です。"
+            return greeting + "\(time)\(subject)が発生しています。" + more + finding + japaneseKeys(announcement)
+        case .recovered: return greeting + "\(subject)は復旧しました。" + more + finding + "対応は不要です。"
         case .acknowledged: return greeting + "\(subject)は、すでに別の方が受領しました。" + more + "対応は不要です。"
         case .cancelled: return greeting + "\(subject)の連絡は取り消されました。" + more + "対応は不要です。"
         }
@@ -87,16 +98,18 @@ public enum SpokenText {
     }
 
     private static func english(
-        _ announcement: Announcement, who: String, what: String, since: String?, others: Int
+        _ announcement: Announcement, who: String, what: String, since: String?, others: Int,
+        _ finding: String
     ) -> String {
+        let finding = finding.isEmpty ? "" : finding + " "
         let greeting = "This is NightCall with a notice for \(who). "
         let more = others > 0 ? "There are \(others) more. " : ""
         let subject = what.isEmpty ? "An alert" : "\"\(what)\""
         switch announcement.standing {
         case .firing:
             let time = since.map { " since \($0)" } ?? ""
-            return greeting + "\(subject) is firing\(time). " + more + englishKeys(announcement)
-        case .recovered: return greeting + "\(subject) has recovered. " + more + "Nothing is to be done."
+            return greeting + "\(subject) is firing\(time). " + more + finding + englishKeys(announcement)
+        case .recovered: return greeting + "\(subject) has recovered. " + more + finding + "Nothing is to be done."
         case .acknowledged: return greeting + "\(subject) was already taken. " + more + "Nothing is to be done."
         case .cancelled: return greeting + "\(subject) was cancelled. " + more + "Nothing is to be done."
         }
@@ -125,7 +138,7 @@ public enum SpokenText {
         var lastWasSpace = true
         var count = 0
         for scalar in text.unicodeScalars {
-            if count == limit { return spoken + "、以下略" }
+            if count == limit { return spoken + omission }
             let isSpace = scalar.properties.isWhitespace || isUnspeakable(scalar)
             if isSpace, lastWasSpace { continue }
             lastWasSpace = isSpace

@@ -55,7 +55,7 @@ extension BenchCommand {
         let report: CallReporter = { await loop.submit($0) }
         let line = TwilioLine(
             id: BenchSite.line, account: account, dialling: { DiallingRule() }, engine: try TransferEngine(.lines),
-            clock: clock, report: report, notice: { _ in nil }, trouble: { _ in })
+            clock: clock, report: report, notice: { _, _ in nil }, trouble: { _ in })
         return Exchange(drivers: [BenchSite.line: line], report: report)
     }
 }

@@ -36,9 +36,13 @@ import Testing
 
     /// A site whose contract lets the command be run.
     private func site(
-        _ folder: ScratchFolder, _ page: PageServer, command: [String], agreed: Bool = true, more: String = ""
+        _ folder: ScratchFolder, _ page: PageServer, command: [String], agreed: Bool = true, more: String = "",
+        calling fake: FakeTwilio? = nil
     ) throws {
-        try RunningServer.writeSite(folder, contracts: ["acme"], keys: ["runbooks: runbooks/"])
+        try RunningServer.writeSite(folder, contracts: ["acme"])
+        if let fake { try TwilioSite.write(folder, contracts: ["acme"], fake: fake) }
+        let settings = try String(contentsOf: folder.url.appending(path: "nightcall.yaml"), encoding: .utf8)
+        try folder.write("nightcall.yaml", settings + "\nrunbooks: runbooks/\n")
         let file = folder.url.appending(path: "contracts/acme.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
         let words = "[" + command.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
@@ -185,6 +189,34 @@ import Testing
             return
         }
         #expect(order.asker == .alert(incident: 1))
+    }
+
+    @Test func `who is called hears what the run beside the calls has found and done`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        let fake = try FakeTwilio(speed: 20)
+        try site(
+            folder, page, command: page.startAgain,
+            more: "standing: [{runbook: web, target: web-1, when: {text: /web.*/}}]", calling: fake)
+        let server = try RunningServer(serving: folder, speed: 20)
+        try await fake.route(to: server.address)
+        try await fake.tell("settings", #"{"dates": "virtual", "now": "\#(Date().ISO8601Format())"}"#)
+        try await fake.tell(
+            "behaviours",
+            """
+            {"numbers": {"\(TwilioNight.a)": [{"answer": "no-answer"}],
+                         "\(TwilioNight.b)": [{"answer": "no-answer"}, {"answer": "person", "press": ["1"]}]}}
+            """)
+        page.stop()
+        let status = await server.post(
+            #"{"dedupKey":"web","status":"firing","summary":"web is down"}"#, to: "/alerts/acme/mon")
+        #expect(status == 202)
+        #expect(try server.end(ofRun: 1) == .recovered)
+        try server.follow(untilEnded: 1)
+        let calls = try await fake.truth("idle=1&wait=60").calls
+        let said = try #require(calls.last?.spoken.first?.text)
+        #expect(said.contains("「web is down」が発生しています。自動で確認した結果、停止しているため、起動します。"), "\(said)")
+        #expect(said.count <= 300 && said.hasSuffix("2を押してください。"), "\(said)")
     }
 
     @Test func `what cannot be ordered is refused with what there is, and needs a token`() async throws {

@@ -1,4 +1,5 @@
 import CallTree
+import EventBytes
 import EventJournal
 import RunbookModel
 import ServiceHours
@@ -179,6 +180,57 @@ import Testing
         night.take(.woke)
         #expect(night.look().incidents.count == 1)
         #expect(night.spy.take() == [.place(call(1, 1), ContactID("sato"), resumed: false)])
+    }
+
+    @Test func `what a runbook has announced joins after the proof as well, until that time is over`() throws {
+        var night = try Night(runs: Self.site)
+        night.takeRun(.runOrdered(TestRuns.order(of: TestRuns.announcing)))
+        night.finds(.abnormal)
+        night.clock.pass(.seconds(30))
+        night.takeRun(.woke)
+        night.finds(.abnormal)
+        night.takeRun(.actionEnded(step, night.done()))
+        let announced = night.clock.now()
+        let restart = StepID(run: RunID(1), place: 2)
+        // Announced, and not acted yet: what comes now is the customer's.
+        #expect(night.runs().runs[RunID(1)]?.phase == .reading(restart))
+        night.take(alert("before"))
+        #expect(night.look().incidents.count == 1)
+        night.takeRun(.standingRead(restart, night.isOpen))
+        night.takeRun(.actionEnded(restart, night.done()))
+        for _ in 1...2 {
+            night.clock.pass(.seconds(30))
+            night.takeRun(.woke)
+            night.finds(.normal)
+        }
+        #expect(night.runs().runs[RunID(1)]?.phase == .ended(.recovered))
+        night.clock.pass(.minutes(19) + -night.clock.now().since(announced))
+        night.take(alert("late"))
+        #expect(night.look().incidents.count == 1)
+        night.clock.pass(.minutes(1))
+        night.take(.woke)
+        #expect(night.look().incidents.count == 2)
+    }
+
+    @Test(arguments: [nil, "高"] as [String?]) func `what has joined is read back as it was written`(raw: String?) throws
+    {
+        let joined = JoinedAlert(
+            key: JoinedAlert.Key(source: "prom", dedupKey: "鍵"), severity: "error", severityRaw: raw, name: "名",
+            summary: "要", startedAt: raw.map { _ in fridayNight },
+            labels: [StepValue.Pair(name: "a", value: "1"), StepValue.Pair(name: "b", value: "")])
+        let event = RunEvent.alertJoined(RunID(7), joined)
+        let written = event.encoded
+        let read = try RunEvent(
+            kind: written.kind, version: written.version, payload: written.payload, texts: written.texts)
+        #expect(read == event)
+        // Erased, it still tells that something had joined.
+        let erased = try RunEvent(
+            kind: written.kind, version: written.version, payload: written.payload, texts: [nil])
+        guard case .alertJoined(RunID(7), let rest) = erased else {
+            Issue.record("\(erased)")
+            return
+        }
+        #expect(rest.key.source == "prom" && rest.summary == "(erased)" && rest.labels.isEmpty)
     }
 
     @Test func `a storm of alerts is called from the hundred-and-first on`() throws {

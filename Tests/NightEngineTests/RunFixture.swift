@@ -1,5 +1,6 @@
 import CallTree
 import Documents
+import Foundation
 import RunbookModel
 import ServiceHours
 import Synchronization
@@ -34,7 +35,12 @@ enum TestRuns {
             CheckKind("page", Words("ページ", "page"), signal: .reachability, with: []),
             CheckKind("process", Words("プロセス", "process"), signal: .inside, with: []),
         ],
-        actions: [ActionKind("restart", Words("再起動", "restart"), effect: .disruptive, with: [])])
+        actions: [
+            ActionKind("restart", Words("再起動", "restart"), effect: .disruptive, with: []),
+            ActionKind(
+                "announce", Words("予告", "announcement"), effect: .inward,
+                with: [.required("span", .span(.seconds(10) ... .hours(2)), "15m", "how long")], announces: "span"),
+        ])
 
     static let site = RunSite(catalogue: catalogue, standing: [])
 
@@ -49,16 +55,25 @@ enum TestRuns {
         verify: {checks: [page, process], from: 30s, every: 30s, rounds: 2, deadline: 10m}
         """
 
-    static let runbook: Runbook = {
+    static let runbook = read(file)
+
+    /// The same, announcing alerts for twenty minutes before it acts.
+    static let announcing = read(
+        file.replacingOccurrences(
+            of: "actions: [", with: "actions: [{id: zero, title: 予告, use: announce, with: {span: 20m}}, "))
+
+    private static func read(_ file: String) -> Runbook {
         let patterns = PatternJudge(fault: { _ in nil }, matches: { _, _ in true })
         let reader = RunbookReader(catalogue: catalogue, patterns: patterns)
         switch reader.read(file, file: "service.yaml", id: nil) {
         case .runbook(let runbook, _): return runbook
         case .refused(let problems): preconditionFailure("\(problems)")
         }
-    }()
+    }
 
-    static var order: RunOrder {
+    static var order: RunOrder { order(of: runbook) }
+
+    static func order(of runbook: Runbook) -> RunOrder {
         var terms = RunTerms()
         terms.customer = "アクメ"
         terms.recipients = ["desk@acme.example.jp"]

@@ -150,7 +150,8 @@ struct RunNight {
 extension Runbook {
     /// A page from outside, a process from within, and a restart that falls under exclusion 19.
     static func service(
-        action: String = "service.restart", exclusion: Int? = 19, guards: Guards = Guards(), more: [String] = []
+        action: String = "service.restart", exclusion: Int? = 19, guards: Guards = Guards(),
+        before: [String] = [], more: [String] = []
     ) -> Runbook {
         func check(_ id: String, _ use: String) -> Check {
             Check(
@@ -162,7 +163,7 @@ extension Runbook {
                 conditions: conditions, response: response.map { ResponseID($0) }, conclusion: conclusion,
                 sentence: "\(conclusion)")
         }
-        let actions = ([action] + more).enumerated().map { place, use in
+        let actions = (before + [action] + more).enumerated().map { place, use in
             Action(id: ActionID("a\(place)"), title: use, use: use, with: [:], timeout: .minutes(2))
         }
         return Runbook(

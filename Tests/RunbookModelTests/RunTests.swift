@@ -169,6 +169,69 @@ struct RunTests {
         #expect(night.board.runs[RunID(1)]?.failed == StepID(run: RunID(1), place: 2))
     }
 
+    @Test func `what comes before the first change waits for its guards, and is done once`() {
+        var night = RunNight()
+        let book = Runbook.service(before: ["vendor.escalate"])
+        night.take(.runOrdered(.acme(runbook: book)))
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        #expect(night.sent.isEmpty, "nobody is told of what was seen once")
+        night.passes(.seconds(30))
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        #expect(night.sent == [StepID(run: RunID(1), place: 1)])
+        night.actionEnds()
+        night.stands(place: 2)
+        #expect(night.sent.count == 2)
+        night.actionEnds(place: 2)
+        for _ in 0..<2 {
+            night.passes(.seconds(30))
+            night.checks()
+        }
+        #expect(night.end() == .recovered)
+    }
+
+    @Test func `what is refused is announced to nobody`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(runbook: .service(before: ["vendor.escalate"])) { $0.consents = [] }))
+        seenTwice(&night)
+        #expect(night.end() == .refused && night.refused == [.consent] && night.sent.isEmpty)
+    }
+
+    @Test func `what was done before a second look at old observations is not done again`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(runbook: .service(before: ["vendor.escalate"]))))
+        seenTwice(&night)
+        // The vendor is told so slowly that the observations are old by then.
+        night.passes(.minutes(20))
+        night.actionEnds()
+        #expect(night.sent.count == 1 && night.board.runs[RunID(1)]?.phase == .checking)
+        night.checks(1, ["page": .abnormal, "process": .abnormal])
+        night.stands(place: 2)
+        #expect(night.sent == [1, 2].map { StepID(run: RunID(1), place: $0) })
+    }
+
+    @Test func `a second person is asked before anything of the response is done`() {
+        var guards = Runbook.Guards()
+        guards.secondPerson = true
+        var night = RunNight()
+        night.take(.runOrdered(.acme(runbook: .service(guards: guards, before: ["vendor.escalate"]))))
+        seenTwice(&night)
+        #expect(night.sent.isEmpty)
+        night.take(.approved(RunID(1), by: "鈴木"))
+        #expect(night.sent == [StepID(run: RunID(1), place: 1)])
+        night.actionEnds()
+        night.stands(place: 2)
+        #expect(night.sent.count == 2)
+    }
+
+    @Test func `a plan looks at the action that changes something, whatever comes before it`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(runbook: .service(before: ["vendor.escalate"]), extent: .plan)))
+        seenTwice(&night)
+        #expect(night.board.obligations == [.standing(StepID(run: RunID(1), place: 2))])
+        night.stands(place: 2)
+        #expect(night.end() == .planned && night.refused.isEmpty && night.sent.isEmpty)
+    }
+
     @Test func `a plan asks the same guards, says what it would do, and does nothing`() {
         var night = RunNight()
         night.take(.runOrdered(.acme(extent: .plan)))

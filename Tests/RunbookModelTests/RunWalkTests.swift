@@ -39,9 +39,10 @@ struct RunWalkTests {
         var guards = Runbook.Guards()
         guards.secondPerson = world.draw([6, number], of: 4) == 0
         guards.signals = 1
+        let before = world.draw([15, number], of: 3) == 0 ? ["vendor.escalate"] : []
         let more = world.draw([7, number], of: 3) == 0 ? ["service.restart"] : []
         return .acme(
-            target: "web-\(world.draw([8, number], of: 3))", runbook: .service(guards: guards, more: more),
+            target: "web-\(world.draw([8, number], of: 3))", runbook: .service(guards: guards, before: before, more: more),
             asker: world.draw([9, number], of: 2) == 0 ? .customer("佐藤") : .operator("山田")
         ) { terms in
             if world.draw([10, number], of: 8) == 0 { terms.consents = [] }
@@ -117,6 +118,7 @@ struct RunWalkTests {
             case .actionIntended(let step):
                 #expect(intended.insert(step).inserted, "\(step) is intended twice; \(comment)")
                 #expect(cleared[step] == true, "\(step) leaves though a guard refused; \(comment)")
+                cleared[step] = nil
                 let order = try #require(orders[step.run])
                 if responses[step.run] == ResponseID("handover") { break }
                 #expect(calendar.isOpen(at: at) == true, "\(step) leaves while the window is closed; \(comment)")

@@ -52,6 +52,21 @@ import Testing
         #expect(text.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."))
     }
 
+    @Test func `says what a runbook beside the calls has found, before what to press`() {
+        func text(_ standing: Announcement.Standing, _ finding: String, _ summary: String = "db-1") -> String {
+            SpokenText.message(
+                Self.announcement(standing: standing), customer: "アクメ",
+                incidents: [SpokenIncident(summary: summary, since: Self.since)], finding: finding, language: .japanese)
+        }
+        let found = "自動で確認した結果、停止しています。処置を行い、復旧を確認しました。"
+        #expect(text(.firing, found).contains("「db-1」が発生しています。\(found)確認した方は1を"))
+        #expect(text(.recovered, found).contains("「db-1」は復旧しました。\(found)対応は不要です。"))
+        #expect(!text(.acknowledged, found).contains(found) && !text(.cancelled, found).contains(found))
+        // It is the finding that is cut, never what to press.
+        let long = text(.firing, String(repeating: "長", count: 1_000), String(repeating: "短", count: 90))
+        #expect(long.count == SpokenText.limit && long.hasSuffix("2を押してください。"), "\(long)")
+    }
+
     @Test(arguments: Language.allCases, ["", " ", "\u{0}\n<>", "🔥"])
     func `says that there is trouble and what to press, though the text is empty or cannot be spoken`(
         language: Language, text: String

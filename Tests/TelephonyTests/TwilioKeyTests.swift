@@ -46,7 +46,7 @@ import WebTransfer
                 // The second report of the answer is the one that the key comes with.
                 if case .callReported(_, .answered) = input, answers() == 2 { for await _ in goesOn.stream { break } }
                 return .taken(.speech(.nothing))
-            }, notice: { _ in nil }, trouble: { _ in })
+            }, notice: { _, _ in nil }, trouble: { _ in })
         line.place(
             DialRequest(
                 id: Self.id, line: LineID("twilio"), contract: ContractID("acme"), contact: ContactID("sato"),

@@ -1,6 +1,7 @@
 internal import CallTree
 internal import NightEngine
 internal import Reports
+internal import RunbookModel
 internal import Synchronization
 
 /// The board as it was less than a moment ago, shared by everybody who looks: however many pages are open, the engine and
@@ -11,6 +12,8 @@ final class BoardWatch: Sendable {
         /// Counts the looks, so that what is made of one need not be made again.
         let number: Int
         let board: BoardView
+        /// What runs beside the calls have found and done, by the numbers of their incidents.
+        let findings: [Int: Words]
         /// The running escalations with the attempts they have made, in the order of the board.
         let trees: [EscalationReport]
         let health: EngineHealth
@@ -56,8 +59,10 @@ final class BoardWatch: Sendable {
         let eventCount = engine.state.events
         if let board = await engine.read({ BoardView($0) }) {
             let trees = await trees.trees(of: board.running, eventCount: eventCount)
+            let findings = await engine.readRuns { $0.findings } ?? [:]
             sight = Sight(
-                number: state.withLock { $0.looks } + 1, board: board, trees: trees, health: engine.state,
+                number: state.withLock { $0.looks } + 1, board: board, findings: findings, trees: trees,
+                health: engine.state,
                 unreadable: unreadable.newest, unreadableCount: unreadable.count)
         }
         keep(sight)

@@ -102,7 +102,9 @@ struct TelephonePanel {
             let incidents = announcement.incidents.compactMap { id in listed.first { $0.id == id } }
             return SpokenText.message(
                 announcement, customer: terms.kana.isEmpty ? terms.customer : terms.kana,
-                incidents: incidents.map { SpokenIncident($0) }, language: page.language)
+                incidents: incidents.map { SpokenIncident($0) },
+                finding: page.sight.findings.told(
+                    of: announcement.incidents, first: incidents.first?.id, page.language), language: page.language)
         }
     }
 

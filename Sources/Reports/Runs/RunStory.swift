@@ -20,6 +20,8 @@ public struct RunStory: Sendable {
         public internal(set) var guardsAt: Instant?
         public internal(set) var standing: Standing?
         public internal(set) var intendedAt: Instant?
+        /// Whether it changes the target.
+        var changes = false
         public internal(set) var result: ActionResult?
         public internal(set) var endedAt: Instant?
         /// Whether the process died while it was under way.
@@ -47,15 +49,19 @@ public struct RunStory: Sendable {
     private mutating func take(_ recorded: RecordedRunEvent) {
         switch recorded.event {
         case .guardsAsked(let step, let answers):
-            steps[step.place, default: Step()].guards = answers
-            steps[step.place]?.guardsAt = recorded.at
+            // What comes before the first change has the guards of that change in front of it.
+            let place = steps.values.contains { $0.intendedAt != nil && $0.changes } ? nil : run.gate(from: step.place, catalogue)
+            steps[place ?? step.place, default: Step()].guards = answers
+            steps[place ?? step.place]?.guardsAt = recorded.at
         case .standingRead(let step, let standing):
             if steps[step.place]?.intendedAt == nil {
                 steps[step.place, default: Step()].standing = standing
             } else {
                 steps[step.place]?.rereadStanding = standing
             }
-        case .actionIntended(let step): steps[step.place, default: Step()].intendedAt = recorded.at
+        case .actionIntended(let step):
+            steps[step.place, default: Step()].intendedAt = recorded.at
+            steps[step.place]?.changes = run.gate(from: step.place, catalogue) == step.place
         case .actionEnded(let step, let result):
             steps[step.place, default: Step()].result = result
             steps[step.place]?.endedAt = recorded.at

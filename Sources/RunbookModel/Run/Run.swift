@@ -51,6 +51,8 @@ public struct Run: Hashable, Sendable {
     /// As it was read before the first action; nil for kinds that know no such mark.
     public internal(set) var identity: String?
     public internal(set) var approval: Approval?
+    /// The place of the response's first action that has not come to its end.
+    var nextPlace = 1
     /// How often the checks were made again only because they had become old.
     var refreshed = 0
     /// Whether anything of the target may have been changed.

@@ -37,7 +37,7 @@ extension RunBoard {
                 guard let response = run.response else { return }
                 let plan = Plan(run.order, response: response)
                 run.approval = Approval(by: name, plan: plan, at: instant, until: until)
-                run.phase = .guarding(StepID(run: id, place: 1))
+                run.phase = .guarding(StepID(run: id, place: run.nextPlace))
             }
         case .guardsAsked(let step, let answers): applyGuards(step, answers)
         case .standingRead(let step, let standing): applyStanding(step, standing, at: instant)
@@ -74,13 +74,16 @@ extension RunBoard {
             let before = run.rule?.response
             run.row = row
             // Another response begins its own count of rounds.
-            if run.rule?.response != before { run.confirmations = [] }
+            if run.rule?.response != before {
+                run.confirmations = []
+                run.nextPlace = 1
+            }
             if let response = run.response {
                 // A round made again only because the last one had become old confirms nothing more.
                 let isApart = run.confirmations.last.map { instant.since($0) >= response.guards.apart } ?? true
                 if isApart { run.confirmations.append(instant) }
             }
-            run.phase = .guarding(StepID(run: round.run, place: 1))
+            run.phase = .guarding(StepID(run: round.run, place: run.nextPlace))
         }
         guard let run = runs[round.run] else { return }
         let here = (run.order.contract, run.order.target.id)
@@ -101,13 +104,16 @@ extension RunBoard {
     }
 
     private mutating func applyGuards(_ step: StepID, _ answers: [GuardAnswer]) {
-        let changes = changesTarget(step)
+        let gate = gate(of: step)
+        // A plan ends in front of the action that changes something, and looks at it as a run does.
+        let isRead = changesTarget(runs[step.run]?.order.extent == .plan ? gate : step)
         change(step.run) { run in
             let refused = answers.filter { !$0.passes }.map(\.kind)
             switch run.phase {
             case .guarding:
+                let read = run.order.extent == .plan ? gate : step
                 run.phase =
-                    refused.isEmpty ? (changes ? .reading(step) : .cleared(step)) : .refusing(step, refused, nil)
+                    refused.isEmpty ? (isRead ? .reading(read) : .cleared(step)) : .refusing(step, refused, nil)
             case .sending(_, let standing):
                 run.phase = refused.isEmpty ? .cleared(step) : .refusing(step, refused, standing)
             case .checking, .judging, .waiting, .awaitingApproval, .refusing, .reading, .cleared, .acting, .rereading,
@@ -121,7 +127,7 @@ extension RunBoard {
         change(step.run) { run in
             switch run.phase {
             case .reading:
-                if step.place == 1 { run.identity = standing.identity }
+                if !run.hasActed, run.identity == nil { run.identity = standing.identity }
                 run.phase = .sending(step, standing)
             // Whatever it is now: nothing is sent again, and the proof tells.
             case .rereading: Self.goOn(&run, after: step, at: instant)
@@ -177,7 +183,8 @@ extension RunBoard {
 
     private static func goOn(_ run: inout Run, after step: StepID, at instant: Instant) {
         run.acted = instant
-        let next = StepID(run: step.run, place: step.place + 1)
+        run.nextPlace = step.place + 1
+        let next = StepID(run: step.run, place: run.nextPlace)
         run.phase = run.action(next) == nil ? .waiting(.proving, until: instant) : .guarding(next)
     }
 }

@@ -61,10 +61,10 @@ extension RunBoard {
 
     private func guards(of run: Run, in step: StepID, at now: Instant) -> RunEvent? {
         guard let response = run.response, run.order.extent != .check else { return .ended(run.id, .reported) }
-        guard let facts = facts(of: run, for: step, standing: nil, at: now) else {
+        guard let facts = facts(of: run, for: gate(of: step), standing: nil, at: now) else {
             return .ended(run.id, .handedOver)
         }
-        if facts.action.effect.changesTarget, step.place == 1, let last = run.confirmations.last,
+        if facts.action.effect.changesTarget, !run.hasActed, let last = run.confirmations.last,
             run.confirmations.count < response.guards.rounds
         {
             // Seen again before anything is changed.

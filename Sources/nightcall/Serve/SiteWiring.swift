@@ -97,7 +97,7 @@ struct SiteWiring {
                 voice: settings.voice, language: settings.language)
             lines[line.id] = TwilioLine(
                 id: line.id, account: account, dialling: { dialling.rule }, engine: transfers, clock: clock,
-                report: { await engine.submit($0) }, notice: { await engine.notice(of: $0) },
+                report: { await engine.submit($0) }, notice: { await engine.notice(of: $0, $1) },
                 trouble: { StandardError.print($0) })
         }
         return lines

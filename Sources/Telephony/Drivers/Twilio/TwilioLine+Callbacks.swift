@@ -139,10 +139,10 @@ extension TwilioLine {
         case .nothing, .listening: return ""
         case .goodbye(let outcome): return SpokenText.goodbye(outcome, language: account.language)
         case .message(let announcement, _):
-            let notice = await notice(announcement)
+            let notice = await notice(announcement, account.language)
             return SpokenText.message(
                 announcement, customer: notice?.customer ?? "", incidents: notice?.incidents ?? [],
-                language: account.language)
+                finding: notice?.finding ?? "", language: account.language)
         }
     }
 
