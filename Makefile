@@ -17,7 +17,8 @@ TEST := swift test --skip-build --disable-xctest
 help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: needs ## Start the demo site, post an alert and show the tree being walked; SECONDS=60 ends by itself.
+run: needs ## Start the demo site; a web server dies, people are called, it is recovered and reported; SECONDS=60 ends by itself.
+	@Tests/Support/needs.sh run
 	@[ -n "$${NIGHTCALL_BINARY:-}" ] || $(BUILD) --product nightcall
 	@SECONDS_TO_RUN="$(SECONDS)" Tests/Support/demo.sh "$${NIGHTCALL_BINARY:-.build/debug/nightcall}"
 

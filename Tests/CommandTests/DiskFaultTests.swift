@@ -1,53 +1,14 @@
 import CallTree
 import Foundation
-import Glibc
 import Testing
 
 /// A real disk that is full: what got a 202 is kept, what is under way goes on, and nothing is damaged.
 @Suite(.serialized) struct DiskFaultTests {
-    /// A small disk of its own, which only root can mount.
-    private final class SmallDisk {
-        let folder: String
-        private let filler: String
-
-        init(mebibytes: Int, at folder: String) throws {
-            self.folder = folder
-            filler = folder + "/filler"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            guard mount("tmpfs", folder, "tmpfs", 0, "size=\(mebibytes)m") == 0 else { throw Refused(code: errno) }
-        }
-
-        struct Refused: Error {
-            let code: Int32
-        }
-
-        /// Leaves no byte free.
-        func fill() {
-            let file = open(filler, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-            defer { close(file) }
-            var size = 1 << 20
-            while size >= 1 {
-                let zeroes = [UInt8](repeating: 0, count: size)
-                if write(file, zeroes, size) != size { size /= 2 }
-            }
-        }
-
-        func clear() { unlink(filler) }
-
-        deinit { umount2(folder, Int32(MNT_DETACH)) }
-    }
-
-    /// Root may still lack the right, in a container.
-    private static let canMount: Bool = {
-        guard geteuid() == 0, let folder = try? ScratchFolder() else { return false }
-        return (try? SmallDisk(mebibytes: 1, at: folder.url.appending(path: "disk").path)) != nil
-    }()
-
     private func body(_ key: String) -> String {
         #"{"dedupKey":"\#(key)","status":"firing","summary":"\#(String(repeating: "x", count: 900))"}"#
     }
 
-    @Test(.enabled(if: canMount, "a disk of its own can be mounted by root alone"))
+    @Test(.enabled(if: SmallDisk.canMount, "a disk of its own can be mounted by root alone"))
     func `on a full disk alerts are refused, the running tree goes on to its end, and with space all is taken again`()
         async throws
     {
@@ -98,7 +59,7 @@ import Testing
     }
 
     /// Nothing can be kept back then: the tree waits for space, and loses nothing.
-    @Test(.enabled(if: canMount, "a disk of its own can be mounted by root alone"))
+    @Test(.enabled(if: SmallDisk.canMount, "a disk of its own can be mounted by root alone"))
     func `on a full disk too small for the reserve the tree waits, and goes on to its end with space`() async throws {
         let folder = try ScratchFolder()
         let disk = try SmallDisk(mebibytes: 4, at: folder.url.appending(path: "var").path)

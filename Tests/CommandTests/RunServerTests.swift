@@ -39,29 +39,12 @@ import Testing
         _ folder: ScratchFolder, _ page: PageServer, command: [String], agreed: Bool = true, more: String = "",
         calling fake: FakeTwilio? = nil
     ) throws {
-        try RunningServer.writeSite(folder, contracts: ["acme"])
-        if let fake { try TwilioSite.write(folder, contracts: ["acme"], fake: fake) }
-        let settings = try String(contentsOf: folder.url.appending(path: "nightcall.yaml"), encoding: .utf8)
-        try folder.write("nightcall.yaml", settings + "\nrunbooks: runbooks/\n")
-        let file = folder.url.appending(path: "contracts/acme.yaml")
-        let text = try String(contentsOf: file, encoding: .utf8)
         let words = "[" + command.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-        try folder.write(
-            "contracts/acme.yaml",
-            text + """
-
-                targets:
-                  - id: web-1
-                    kind: service
-                    title: ウェブサーバー
-                    parameters: {url: "http://127.0.0.1:\(page.port)/", config: \(folder.url.path)/daemon.conf}
-                consents: [{action: command, target: web-1, by: 佐藤, from: 2026-04-01, through: 2099-03-31}]
-                \(agreed ? "agreedOptions: [19]" : "")
-                allowed: {plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}
-                \(more)
-
-                """)
-        try folder.write("runbooks/web.yaml", Self.runbook.replacingOccurrences(of: "COMMAND", with: words))
+        try RunbookSite.write(
+            folder, runbook: Self.runbook.replacingOccurrences(of: "COMMAND", with: words),
+            parameters: #"{url: "http://127.0.0.1:\#(page.port)/", config: \#(folder.url.path)/daemon.conf}"#,
+            agreed: agreed, allowed: "{plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}",
+            more: more, calling: fake)
     }
 
     private func order(_ server: RunningServer, extent: String = "recover") async -> Int {

@@ -44,24 +44,11 @@ struct RunbookCommandTests {
 
     /// A page and a file of a web server, and a restart that is agreed on.
     private func site(_ folder: ScratchFolder, port: Int, consent: Bool = true, agreed: Bool = true) throws {
-        try RunningServer.writeSite(folder, contracts: ["acme"], keys: ["runbooks: runbooks/"])
-        let contract = folder.url.appending(path: "contracts/acme.yaml")
-        let text = try String(contentsOf: contract, encoding: .utf8)
-        try folder.write(
-            "contracts/acme.yaml",
-            text + """
-
-                targets:
-                  - id: web-1
-                    kind: service
-                    title: ウェブサーバー
-                    parameters: {url: "http://127.0.0.1:\(port)/", file: \(folder.url.path)/alive, unit: nginx}
-                \(consent ? "consents: [{action: service.restart, target: web-1, by: 佐藤, from: 2026-04-01, through: 2099-03-31}]" : "")
-                \(agreed ? "agreedOptions: [19]" : "")
-                allowed: {folders: [\(folder.url.path)]}
-
-                """)
-        try folder.write("runbooks/web.yaml", Self.web)
+        try RunbookSite.write(
+            folder, runbook: Self.web,
+            parameters:
+                #"{url: "http://127.0.0.1:\#(port)/", file: \#(folder.url.path)/alive, unit: nginx}"#,
+            consent: consent ? "service.restart" : nil, agreed: agreed, allowed: "{folders: [\(folder.url.path)]}")
     }
 
     private static let web = """

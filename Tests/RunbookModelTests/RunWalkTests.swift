@@ -42,7 +42,8 @@ struct RunWalkTests {
         let before = world.draw([15, number], of: 3) == 0 ? ["vendor.escalate"] : []
         let more = world.draw([7, number], of: 3) == 0 ? ["service.restart"] : []
         return .acme(
-            target: "web-\(world.draw([8, number], of: 3))", runbook: .service(guards: guards, before: before, more: more),
+            target: "web-\(world.draw([8, number], of: 3))",
+            runbook: .service(guards: guards, before: before, more: more),
             asker: world.draw([9, number], of: 2) == 0 ? .customer("佐藤") : .operator("山田")
         ) { terms in
             if world.draw([10, number], of: 8) == 0 { terms.consents = [] }

@@ -110,6 +110,11 @@ import Testing
         Night("service-recovery", ["answer": .abnormal], .abnormal, "handover", says: "プロセスは動作しています"),
         Night("service-recovery", ["process": .abnormal], .warning),
         Night("service-recovery", ["process": .unknown], .unknown, "handover"),
+        Night("command-recovery", ["answer": .abnormal, "process": .abnormal], .abnormal, "start"),
+        Night("command-recovery", ["answer": .abnormal, "process": .unknown], .abnormal, "handover"),
+        Night("command-recovery", ["answer": .abnormal], .abnormal, "handover", says: "プロセスは動作しています"),
+        Night("command-recovery", ["process": .abnormal], .warning),
+        Night("command-recovery", ["process": .unknown], .unknown, "handover"),
 
         // Restarted only when it is said to run, and two kinds of signal miss it.
         Night(

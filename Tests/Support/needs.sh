@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# needs.sh build|test|bench|install: installs the Debian packages and Python tools that are missing, and nothing else.
+# needs.sh build|run|test|bench|install: installs the Debian packages and Python tools that are missing, and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 packages=(libsqlite3-dev zlib1g-dev tzdata libcurl4-openssl-dev libxml2-dev pkgconf ca-certificates)
 case "${1:-build}" in
 build) ;;
+run) packages+=(nginx-light monitoring-plugins-basic) ;;
 install) packages+=(chrpath binutils) ;;
-test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml prometheus-alertmanager strace python3 python3-aiosmtpd python3-twilio openssl systemd nginx-light curl chrpath binutils) ;;
+test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml chromium prometheus-alertmanager strace python3 python3-aiosmtpd python3-twilio openssl systemd nginx-light curl chrpath binutils) ;;
 bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv) ;;
 *)
-    echo "needs.sh: say build, test, bench or install" >&2
+    echo "needs.sh: say build, run, test, bench or install" >&2
     exit 64
     ;;
 esac

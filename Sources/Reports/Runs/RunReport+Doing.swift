@@ -24,6 +24,9 @@ extension RunReport {
     }
 
     private func outcome(_ step: RunStory.Step?, _ language: Language) -> String {
+        if story.end == .planned, story.lastGuards.allSatisfy(\.passes) {
+            return language.says("実施予定", "would be done")
+        }
         guard let step else { return language.says("未実施", "not done") }
         if let result = step.result { return result.course.word(language) }
         if step.wasUnclear { return language.says("結果不明", "outcome unknown") }

@@ -50,7 +50,9 @@ public struct RunStory: Sendable {
         switch recorded.event {
         case .guardsAsked(let step, let answers):
             // What comes before the first change has the guards of that change in front of it.
-            let place = steps.values.contains { $0.intendedAt != nil && $0.changes } ? nil : run.gate(from: step.place, catalogue)
+            let place =
+                steps.values.contains { $0.intendedAt != nil && $0.changes }
+                ? nil : run.gate(from: step.place, catalogue)
             steps[place ?? step.place, default: Step()].guards = answers
             steps[place ?? step.place]?.guardsAt = recorded.at
         case .standingRead(let step, let standing):
