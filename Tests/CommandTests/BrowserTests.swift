@@ -27,7 +27,7 @@ import Testing
         let ordered = await server.post(
             #"{"contract": "acme", "target": "web-1", "runbook": "web"}"#, to: "/api/runs/order",
             token: "operator-secret")
-        #expect(ordered == 200)
+        try #require(ordered == 200)
         #expect(try server.end(ofRun: 1) == .reported)
     }
 

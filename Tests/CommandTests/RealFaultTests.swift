@@ -62,7 +62,7 @@ import Testing
         let ordered = await server.post(
             #"{"contract": "acme", "target": "web-1", "runbook": "web"}"#, to: "/api/runs/order",
             token: "operator-secret")
-        #expect(ordered == 200)
+        try #require(ordered == 200)
         let end = try server.end(ofRun: 1)
         func shown(_ format: String) throws -> String {
             try NightCallProgram.run(
@@ -100,7 +100,7 @@ import Testing
                 outside: #"use: http, with: {url: "http://127.0.0.1:\#(page.port)/"}, expect: {contains: "<html>ok"}"#,
                 inside:
                     #"use: plugin, with: {program: \#(Self.plugins)/check_http, arguments: [-H, 127.0.0.1, -p, "\#(page.port)", -s, "<html>ok"]}"#,
-                mend: "cp www/good.html www/index.html", before: "本文に", after: "内容も正しく"), in: folder)
+                mend: "cp www/good.html www/index.html", before: "が表示されていません", after: "内容も正しく"), in: folder)
     }
 
     @Test func `a certificate that has ended is replaced`() async throws {
@@ -125,7 +125,7 @@ import Testing
         try await judge(
             Fault(
                 outside:
-                    #"use: tls, with: {host: 127.0.0.1, port: "\#(port)", authority: \#(folder.url.path)/authority.pem}"#,
+                    #"use: tls, with: {host: 127.0.0.1, port: \#(port), authority: \#(folder.url.path)/authority.pem}"#,
                 inside:
                     #"use: plugin, with: {program: \#(Self.plugins)/check_http, arguments: [-H, 127.0.0.1, -p, "\#(port)", -S, -C, "14"]}"#,
                 mend: "cp good.pem server.pem && kill -HUP $(cat nginx.pid)", before: "期限", after: "日"),
