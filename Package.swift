@@ -93,7 +93,7 @@ let package = Package(
             name: "nightcall-bench",
             dependencies: [
                 "ServiceHours", "CallTree", "EventJournal", "WebTransfer", "AlertSources", "NightEngine", "Telephony",
-                "DrillSimulator", "OperatorConsole",
+                "RunbookModel", "RunbookSteps", "DrillSimulator", "OperatorConsole", crypto,
             ],
             swiftSettings: strict),
 

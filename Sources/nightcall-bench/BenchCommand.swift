@@ -38,6 +38,7 @@ enum BenchCommand {
             try await serve(
                 folder: try text(words, 0), contracts: number(words, 1), sink: number(words, 2),
                 line: try text(words, 3))
+        case "checks": try await measureChecks(targets: number(words, 0), port: number(words, 1))
         default: throw BenchError("no measurement is called '\(measure)'")
         }
     }

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import checks_beside
 import over_http
 
 ROUNDS = 3
@@ -250,7 +251,7 @@ def main():
     every = {
         "latency": dial_latency, "bursts": bursts, "alertmanager": beside_alertmanager, "twilio": over_twilio,
         "waiting": waiting,
-        "restart": restart, "trees": trees}
+        "restart": restart, "trees": trees, "checks": checks_beside.measure}
     for name, measure in every.items():
         if not given.only or name in given.only.split(","):
             bench.say(f"bench: {name}")
