@@ -36,9 +36,12 @@ extension Board {
         }
     }
 
-    /// Whether an alert would open an incident that may call somebody.
+    /// Whether an alert would open an incident, or one that has recovered again: then somebody may be called for it.
     public func wouldOpen(_ alert: Alert, for contract: ContractID, at now: Instant) -> Bool {
-        if case .incidentOpened = decide(alert, for: contract, at: now).first { true } else { false }
+        switch decide(alert, for: contract, at: now).first {
+        case .incidentOpened, .incidentReopened: true
+        default: false
+        }
     }
 
     /// The incident that the alert's key belongs to, if the key is not free again.

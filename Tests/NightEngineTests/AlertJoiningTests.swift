@@ -107,6 +107,26 @@ import Testing
         #expect(night.runs().runs[RunID(1)]?.joined.isEmpty == true)
     }
 
+    @Test func `a firing again that our restart has caused calls nobody for the incident that had recovered`() throws {
+        var night = try Night(runs: Self.site)
+        night.take(alert("a"))
+        night.takeRun(.runOrdered(TestRuns.order))
+        night.finds(.abnormal)
+        night.clock.pass(.seconds(30))
+        night.takeRun(.woke)
+        night.finds(.abnormal)
+        night.take(alert("a", .resolved))
+        night.takeRun(.standingRead(step, night.isOpen))
+        _ = night.spy.take()
+        night.take(alert("a"))
+        #expect(night.spy.take().isEmpty && night.runs().runs[RunID(1)]?.joined.map(\.key.dedupKey) == ["a"])
+        #expect(night.look().incidents.values.allSatisfy { $0.recoveredAt != nil })
+        // It still fires when the run has failed: the incident opens again.
+        night.takeRun(.actionEnded(step, night.done(.notDone)))
+        #expect(night.runs().runs[RunID(1)]?.isEnded == true)
+        #expect(night.look().incidents.values.contains { $0.recoveredAt == nil })
+    }
+
     @Test func `what still fires five minutes after the recovery was proven is called, whole as it came`() throws {
         var night = try acting()
         night.take(alert("a"))

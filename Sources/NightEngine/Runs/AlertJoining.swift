@@ -13,7 +13,7 @@ extension RunStep {
 
     /// Takes out of a batch the alerts that are of a run's own doing (attribution).
     ///
-    /// - Parameter calls: an alert that would open no incident there calls nobody, and belongs to the one that is open.
+    /// - Parameter calls: an alert that would neither open an incident there nor open one again calls nobody.
     mutating func sift(_ inputs: [Input], calls: Board, at now: Instant) -> Sifted {
         var sifted = Sifted(inputs: inputs)
         if board.runs.isEmpty { return sifted }

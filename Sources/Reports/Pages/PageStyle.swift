@@ -38,7 +38,7 @@ public enum PageStyle {
         .board td.none{border:1px dashed var(--line);color:var(--quiet)}
         .board b{display:block}
         .list th,.list td{border-bottom:1px solid var(--line);border-radius:0}
-        .wide{min-width:46rem}.wide td,.wide th{overflow-wrap:break-word}.wide td:first-child{white-space:nowrap}
+        .wide{min-width:46rem}.wide td,.wide th{overflow-wrap:break-word}.wide td:first-child{white-space:nowrap}.wide td:nth-child(2){min-width:9em}
         .lane{margin:.35rem 0}
         .lane svg{display:block;width:100%;height:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:.2rem}
         .dial{fill:var(--dial)}.ring{fill:var(--ring)}.talk{fill:var(--talk)}.taken{fill:var(--taken)}

@@ -64,7 +64,8 @@ struct ReportShowCommand: AsyncParsableCommand {
         abstract:
             "The report of one incident (timeline, calls with rings and outcomes, why called or why not, end), or of a run.",
         discussion: """
-            A run is named R-12. pdf needs Chromium. Exit code 1: the journal knows no such incident or run.
+            A run is named R-12. pdf needs Chromium and, for Japanese, a font that has it (fonts-noto-cjk).
+            Exit code 1: the journal knows no such incident or run.
 
             Example:
               nightcall report show --site Fixtures/Site 12

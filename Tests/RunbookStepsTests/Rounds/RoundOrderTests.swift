@@ -24,8 +24,8 @@ import Testing
         }
     }
 
-    @Test func `with one place the checks look in the order of the file`() async throws {
-        let desk = CheckDesk(together: 1, clock: time.clock)
+    @Test func `with one place for their target the checks look in the order of the file`() async throws {
+        let desk = CheckDesk(perTarget: 1, clock: time.clock)
         let checks = (0..<6).map { second("c\($0)") }
         let run = Task { [surroundings = try Surroundings.test()] in await desk.run(checks, surroundings) }
         for number in 1...6 {
