@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func `an end by itself stays one, though the limit comes while its daemon is waited for`() async throws {
-        var program = shell(#"sleep 600 & echo $! > "$0/ids""#, limit: .seconds(10))
+        var program = shell(#"sleep 600 & echo $! > "$0/ids""#, limit: .seconds(60))
         program.leaving = .seconds(600)
         let run = await program.run(RealClock.now)
         #expect(run.end == .exited(0))
