@@ -17,7 +17,7 @@ public struct Board: Sendable {
     var numbers: [PhoneNumber: NumberUse] = [:]
     var lines: [LineID: LineUse] = [:]
     public internal(set) var clockTrusted = true
-    var counters = Counters()
+    public internal(set) var counters = Counters()
     var docket = Docket()
 
     /// - Parameter capacities: how many calls each line of the site takes; a line that is not named has no limit.
@@ -45,12 +45,15 @@ public struct Board: Sendable {
         public var escalation = 0
         public var mail = 0
         public var alarm = 0
+        /// Runs are numbered beside the board, which only keeps what a restored journal says of them.
+        public var run = 0
 
-        public init(incident: Int = 0, escalation: Int = 0, mail: Int = 0, alarm: Int = 0) {
+        public init(incident: Int = 0, escalation: Int = 0, mail: Int = 0, alarm: Int = 0, run: Int = 0) {
             self.incident = incident
             self.escalation = escalation
             self.mail = mail
             self.alarm = alarm
+            self.run = run
         }
     }
 
@@ -59,6 +62,7 @@ public struct Board: Sendable {
         counters.escalation = max(counters.escalation, highest.escalation)
         counters.mail = max(counters.mail, highest.mail)
         counters.alarm = max(counters.alarm, highest.alarm)
+        counters.run = max(counters.run, highest.run)
     }
 
     /// Builds the board again from the events of all that is open, in the order of the journal. Decides nothing.

@@ -63,6 +63,18 @@ extension JournalReader {
         return rows
     }
 
+    /// The first row of one subject; nil when it has none.
+    public func firstRow(of subject: JournalSubject) throws -> JournalRow? {
+        var first: JournalRow?
+        do {
+            try read(of: subject) { row in
+                first = row
+                throw FirstRowFound()
+            }
+        } catch is FirstRowFound {}
+        return first
+    }
+
     /// At most `limit` rows, from the row `sequence` on, all at once.
     public func rows(from sequence: Int64 = 1, limit: Int = .max) throws -> [JournalRow] {
         var rows: [JournalRow] = []
@@ -70,3 +82,6 @@ extension JournalReader {
         return rows
     }
 }
+
+/// Ends a reading that needs no further row.
+private struct FirstRowFound: Error {}

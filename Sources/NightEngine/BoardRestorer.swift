@@ -44,7 +44,7 @@ enum BoardRestorer {
             }
             if found.isEmpty {
                 board.finishRestoring(highest: try highest(in: journal))
-                runs.finishRestoring(last: Int(try journal.highestID(of: JournalForm.SubjectKind.run.rawValue)))
+                runs.finishRestoring(last: board.counters.run)
                 try countCalls(in: journal, on: &board)
                 let setAside = unreadable.map { subject, why in
                     SetAside(subject: JournalForm.subject(subject), why: "\(name(subject)) (\(why))")
@@ -83,7 +83,7 @@ enum BoardRestorer {
         }
         return Board.Counters(
             incident: try highest(.incident), escalation: try highest(.escalation), mail: try highest(.mail),
-            alarm: try highest(.alarm))
+            alarm: try highest(.alarm), run: try highest(.run))
     }
 
     private static func name(_ subject: JournalSubject) -> String {

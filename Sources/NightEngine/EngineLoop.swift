@@ -123,7 +123,7 @@ public final class EngineLoop: Sendable {
 
     /// Takes the contracts of a reloaded site folder; escalations and runs under way keep the terms they began with, and
     /// the catalogue is the one of the start.
-    public func reload(_ contracts: [Contract], runs: RunSite = RunSite()) {
+    public func reload(_ contracts: [Contract], runs: RunSite) {
         inbox.put(.contracts(contracts, runs)) { _ in }
     }
 

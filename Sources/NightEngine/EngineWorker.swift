@@ -128,14 +128,14 @@ struct EngineWorker {
         let run = runs.take(
             ordered.map(\.input), following: taken.events, at: now, isClockTrusted: step.board.clockTrusted)
         let released = run.released.map { Input.alertsReceived($0.contract, [$0.alert]) }
-        let more = released.isEmpty ? nil : step.take(released, at: now, draw: clock.draw())
-        let events = taken.events + (more?.events ?? [])
+        let steps = released.isEmpty ? [taken] : [taken, step.take(released, at: now, draw: clock.draw())]
+        let events = steps.flatMap(\.events)
         let runEvents = sifted.events + run.events
         if !events.isEmpty || !runEvents.isEmpty {
             do {
                 try append(events, runEvents, at: now)
             } catch {
-                return fail(batch, [taken] + [more].compactMap(\.self), run, error, at: now)
+                return fail(batch, steps, run, error, at: now)
             }
         }
         judge.wereTold(events, at: now)
@@ -146,7 +146,7 @@ struct EngineWorker {
             for case .attemptEnded(_, let outcome, _) in events { health.attemptsEnded[outcome, default: 0] += 1 }
         }
         // The calls first: waking a caller's thread takes longer than handing a call to its line.
-        for taken in [taken] + [more].compactMap(\.self) {
+        for taken in steps {
             for obligation in taken.ended { end(obligation) }
             for obligation in taken.started { start(obligation, resumed: false) }
         }

@@ -85,7 +85,7 @@ enum JournalForm {
         case .forgotten, .allReleased: .closes
         case .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
             .guardsAsked, .standingRead, .actionIntended, .actionEnded, .actionUnclear, .ended, .ticketNoted, .reported,
-            .alertJoined, .alertSettled, .alertsReleased:
+            .alertJoined, .alertSettled, .alertsReleased, .proofFailed:
             .continues
         }
     }

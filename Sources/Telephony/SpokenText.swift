@@ -47,8 +47,8 @@ public enum SpokenText {
             }
         }
         let bare = text("")
-        // Half a sentence of a finding says less than none.
-        let room = limit - bare.count - omission.count
+        // Half a sentence of a finding says less than none. In English a space follows it.
+        let room = limit - bare.count - omission.count - 1
         let told = room >= shortestFinding ? speakable(finding, limit: room) : ""
         return String(text(told).prefix(limit))
     }

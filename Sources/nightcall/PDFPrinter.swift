@@ -3,6 +3,9 @@ import Foundation
 
 /// Prints a page as PDF, by Chromium without a window, where it is installed.
 enum PDFPrinter {
+    /// Chromium prints a report in two seconds; one that hangs is ended, with all its processes.
+    private static let limitSeconds = 60
+
     private static let programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 
     /// Writes the PDF to standard output.
@@ -19,9 +22,9 @@ enum PDFPrinter {
         let printed = folder.appending(path: "report.pdf")
         try Data(html.utf8).write(to: page)
         let process = Process()
-        process.executableURL = URL(filePath: program)
+        process.executableURL = URL(filePath: "/usr/bin/timeout")
         process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--user-data-dir=\(folder.path)/profile",
+            "--kill-after=5", "\(limitSeconds)", program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--user-data-dir=\(folder.path)/profile",
             "--no-pdf-header-footer", "--print-to-pdf=\(printed.path)", page.absoluteString,
         ]
         process.standardOutput = FileHandle.nullDevice
@@ -29,7 +32,11 @@ enum PDFPrinter {
         try process.run()
         process.waitUntilExit()
         guard let bytes = FileManager.default.contents(atPath: printed.path), !bytes.isEmpty else {
-            StandardError.print("\(program) printed nothing (exit code \(process.terminationStatus))")
+            let code = process.terminationStatus
+            StandardError.print(
+                code == 124 || code == 137
+                    ? "\(program) did not print within \(limitSeconds) s; write --format html and print that"
+                    : "\(program) printed nothing (exit code \(code))")
             throw ExitCode(1)
         }
         FileHandle.standardOutput.write(bytes)

@@ -95,7 +95,9 @@ struct SiteJournal {
     func run(_ id: RunID) throws -> RunReport? {
         let found = try reading { try $0.of(id) }
         for row in found.unreadable { Self.passOver(row) }
-        return RunReport(found.events, catalogue: StepKinds.catalogue)
+        guard var report = RunReport(found.events, catalogue: StepKinds.catalogue) else { return nil }
+        report.history = try reading { try $0.history(of: report.story.run, catalogue: StepKinds.catalogue) }
+        return report
     }
 
     /// The reports of all runs, oldest first.

@@ -31,24 +31,22 @@ class Nginx:
         paths = " ".join(
             f"{kind}_temp_path {self.folder};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (self.folder / "nginx.conf").write_text(
-            f"daemon off; master_process off; pid {self.folder}/nginx.pid; error_log {self.folder}/error.log;\n"
+            f"master_process off; pid {self.folder}/nginx.pid; error_log {self.folder}/error.log;\n"
             "events { worker_connections 1024; }\n"
             f"http {{ {paths} access_log off; server {{ {listen} root {self.folder}/www; }} }}\n", encoding="utf-8")
 
+    def tell(self, *words):
+        subprocess.run(
+            ["/usr/sbin/nginx", "-p", self.folder, "-e", self.folder / "error.log", "-c", self.folder / "nginx.conf", *words],
+            check=True)
+
     def __enter__(self):
-        self.program = subprocess.Popen(
-            ["/usr/sbin/nginx", "-p", self.folder, "-e", self.folder / "error.log", "-c", self.folder / "nginx.conf"])
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return self
-            except OSError:
-                time.sleep(0.05)
-        raise SystemExit("bench: nginx does not answer")
+        # Returns when its ports take connections: it goes into the background only then.
+        self.tell()
+        return self
 
     def __exit__(self, *_):
-        self.program.terminate()
-        self.program.wait()
+        self.tell("-s", "stop")
 
 
 def timed(command, **more):
@@ -100,7 +98,7 @@ def measure(bench):
                 raise SystemExit(f"bench: nightcall has found what is not there: {said}")
             found["nightcall"].append(took)
             with open(folder / "lines", encoding="utf-8") as lines:
-                took, _ = timed(["xargs", "-P", PARALLEL, "-I", "{}", "sh", "-c", "exec {}"], stdin=lines)
+                took, _ = timed(["xargs", "-P", PARALLEL, "-L", 1, "env"], stdin=lines)
             found["xargs"].append(took)
             took, _ = timed(
                 ["ansible-playbook", "-i", folder / "hosts", folder / "play.yml"], cwd=folder,

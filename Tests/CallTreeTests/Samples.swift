@@ -91,6 +91,6 @@ enum Samples {
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),
             .clockStepped(by: -.hours(1)), .clockJudged(trusted: true), .clockJudged(trusted: false),
-            .journalRestored(continuingAfter: Board.Counters(incident: 70, escalation: 3, mail: 12, alarm: 1)),
+            .journalRestored(continuingAfter: Board.Counters(incident: 70, escalation: 3, mail: 12, alarm: 1, run: 5)),
         ]
 }

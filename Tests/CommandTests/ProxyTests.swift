@@ -89,17 +89,11 @@ private final class Proxy {
     let url: String
     let log: URL
     private let certificate: String
-    private let program: RunningProgram
-
-    struct NotStarted: Error {
-        let errors: [String]
-    }
+    private let nginx: Nginx
 
     init(in server: RunningServer) throws {
         let folder = server.folder.url.appending(path: "nginx")
-        for name in ["temp", "temp/body", "temp/proxy"] {
-            try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
-        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "server.pem").path
         let key = folder.appending(path: "server.key").path
         log = folder.appending(path: "access.log")
@@ -110,7 +104,7 @@ private final class Proxy {
                 "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out",
                 certificate,
             ])
-        guard made.wait() == 0 else { throw NotStarted(errors: made.errors.all()) }
+        guard made.wait() == 0 else { throw Nginx.NotStarted(errors: made.errors.all()) }
 
         let port = try FreePort.find()
         url = "https://localhost:\(port)"
@@ -122,28 +116,11 @@ private final class Proxy {
         text = text.replacing("listen \(port) ssl;", with: "listen 127.0.0.1:\(port) ssl;")
             .replacing("listen [::]:\(port) ssl;", with: "")
         try server.folder.write("nginx/nightcall.conf", text)
-        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-            .map { "\($0)_temp_path \(folder.path)/temp/\($0);" }.joined(separator: " ")
-        try server.folder.write(
-            "nginx/nginx.conf",
-            """
-            daemon off;
-            worker_processes 1;
-            pid \(folder.path)/nginx.pid;
-            error_log stderr notice;
-            events { worker_connections 64; }
-            http { \(temporary) include \(folder.path)/nightcall.conf; }
-            """)
-        program = try RunningProgram(
-            "/usr/sbin/nginx", ["-p", folder.path, "-e", "stderr", "-c", folder.appending(path: "nginx.conf").path])
-        guard program.errors.first(where: { $0.contains("start worker process ") }) != nil else {
-            throw NotStarted(errors: program.errors.all())
-        }
+        nginx = try Nginx(in: folder.path, "include \(folder.path)/nightcall.conf;")
     }
 
     func end() {
-        program.signal(SIGTERM)
-        program.wait()
+        nginx.stop()
     }
 
     func ask(_ url: String, _ arguments: [String]) throws -> (status: Int, text: String) {

@@ -119,8 +119,9 @@ import Testing
         let made = try RunningProgram("/bin/bash", ["-ec", script], in: folder.url)
         #expect(made.wait() == 0, "\(made.errors.all())")
         let nginx = try Nginx(
-            folder,
-            "server { listen 127.0.0.1:\(port) ssl; ssl_certificate server.pem; ssl_certificate_key server.key; }")
+            in: folder.url.path,
+            "access_log off; server { listen 127.0.0.1:\(port) ssl; ssl_certificate server.pem; ssl_certificate_key server.key; }"
+        )
         defer { nginx.stop() }
         try await judge(
             Fault(
@@ -140,9 +141,9 @@ import Testing
         // What nginx fetches it keeps on the disk first: without room it answers nothing.
         try folder.write("www/big.html", String(repeating: "x", count: 200_000))
         let nginx = try Nginx(
-            folder,
+            in: folder.url.path,
             """
-            server { listen 127.0.0.1:\(port); root www;
+            access_log off; server { listen 127.0.0.1:\(port); root www;
               location /kept/ { proxy_pass http://127.0.0.1:\(port)/; proxy_store disk/kept$uri; proxy_temp_path disk/temp; } }
             """)
         defer { nginx.stop() }
@@ -183,32 +184,5 @@ import Testing
         #expect(proofs.count { !$0.isGood } >= 2 && proofs.suffix(2).allSatisfy(\.isGood))
         let ended = try #require(events.first { if case .ended = $0.event { true } else { false } })
         #expect(ended.at == proofs.last?.at && proofs.count { $0.isGood } == 2)
-    }
-}
-
-/// nginx with a server of one's own, until it is stopped.
-private final class Nginx {
-    private let program: RunningProgram
-
-    init(_ folder: ScratchFolder, _ server: String) throws {
-        let path = folder.url.path
-        try FileManager.default.createDirectory(atPath: path + "/temp", withIntermediateDirectories: true)
-        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path temp;" }
-            .joined(separator: " ")
-        try folder.write(
-            "nginx.conf",
-            """
-            daemon off; worker_processes 1; pid \(path)/nginx.pid; error_log stderr notice;
-            events { worker_connections 64; }
-            http { \(temporary) access_log off; \(server) }
-            """)
-        program = try RunningProgram(
-            "/usr/sbin/nginx", ["-p", path, "-e", "stderr", "-c", path + "/nginx.conf"], in: folder.url)
-        try #require(program.errors.first(where: { $0.contains("start worker process ") }) != nil)
-    }
-
-    func stop() {
-        program.signal(SIGTERM)
-        program.wait()
     }
 }

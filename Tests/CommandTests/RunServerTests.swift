@@ -36,14 +36,14 @@ import Testing
 
     /// A site whose contract lets the command be run.
     private func site(
-        _ folder: ScratchFolder, _ page: PageServer, command: [String], agreed: Bool = true, more: String = "",
-        calling fake: FakeTwilio? = nil
+        _ folder: ScratchFolder, _ page: PageServer, command: [String], agreed: Bool = true, alerts: String? = nil,
+        more: String = "", calling fake: FakeTwilio? = nil
     ) throws {
         let words = "[" + command.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
         try RunbookSite.write(
             folder, runbook: Self.runbook.replacingOccurrences(of: "COMMAND", with: words),
             parameters: #"{url: "http://127.0.0.1:\#(page.port)/", config: \#(folder.url.path)/daemon.conf}"#,
-            agreed: agreed, allowed: "{plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}",
+            agreed: agreed, alerts: alerts, allowed: "{plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}",
             more: more, calling: fake)
     }
 
@@ -172,6 +172,34 @@ import Testing
             return
         }
         #expect(order.asker == .alert(incident: 1))
+    }
+
+    @Test func `an alert of the target that comes while its action is under way joins the run and calls nobody`()
+        async throws
+    {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        // It ends when it is told to.
+        let words = page.startAgain.map { "'\($0)'" }.joined(separator: " ")
+        try folder.write(
+            "start.sh", "#!/bin/sh\nuntil [ -e '\(folder.url.path)/go' ]; do sleep 0.1; done\n\(words)\n")
+        let script = folder.url.path + "/start.sh"
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+        try site(folder, page, command: [script], alerts: "{text: /web.*/}")
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        try #require(await order(server) == 200)
+        try server.follow(run: 1, until: "を指示します")
+        func post(_ status: String) async -> Int {
+            await server.post(
+                #"{"dedupKey":"web","status":"\#(status)","summary":"web is down"}"#, to: "/alerts/acme/mon")
+        }
+        #expect(await post("firing") == 202)
+        #expect(await post("resolved") == 202)
+        try folder.write("go", "")
+        #expect(try server.end(ofRun: 1) == .recovered)
+        #expect(try report(server).contains("自らの処置によるもの"))
+        #expect(await server.get("/api/incidents").text == "[]\n")
     }
 
     @Test func `who is called hears what the run beside the calls has found and done`() async throws {

@@ -6,12 +6,13 @@ enum RunbookSite {
     ///   - parameters: of the target, as one mapping.
     ///   - consent: the kind of action that the customer allows; nil for none.
     ///   - agreed: whether faults of middleware (19) are an agreed option.
+    ///   - alerts: which alerts of the contract's are about the target, as one mapping; nil for none.
     ///   - allowed: what steps may start and look at, as one mapping.
     ///   - more: further lines of the contract.
     ///   - fake: the provider that calls are placed with; nil for simulated telephones.
     static func write(
         _ folder: ScratchFolder, runbook: String, parameters: String, consent: String? = "command",
-        agreed: Bool = true, allowed: String, more: String = "", calling fake: FakeTwilio? = nil
+        agreed: Bool = true, alerts: String? = nil, allowed: String, more: String = "", calling fake: FakeTwilio? = nil
     ) throws {
         try RunningServer.writeSite(folder, contracts: ["acme"])
         if let fake { try TwilioSite.write(folder, contracts: ["acme"], fake: fake) }
@@ -22,7 +23,7 @@ enum RunbookSite {
         try append(
             """
 
-            targets: [{id: web-1, kind: service, title: ウェブサーバー, parameters: \(parameters)}]
+            targets: [{id: web-1, kind: service, title: ウェブサーバー, parameters: \(parameters)\(alerts.map { ", alerts: \($0)" } ?? "")}]
             \(consents ?? "")
             \(agreed ? "agreedOptions: [19]" : "")
             allowed: \(allowed)

@@ -34,11 +34,7 @@ import Testing
     /// A run whose action has left.
     private func acting() throws -> Night {
         var night = try Night(runs: Self.site)
-        night.takeRun(.runOrdered(TestRuns.order))
-        night.finds(.abnormal)
-        night.clock.pass(.seconds(30))
-        night.takeRun(.woke)
-        night.finds(.abnormal)
+        night.readyToAct()
         night.takeRun(.standingRead(step, night.isOpen))
         #expect(night.runs().runs[RunID(1)]?.phase == .acting(step))
         return night
@@ -95,11 +91,7 @@ import Testing
     @Test func `an alert of an incident that is open stays with it`() throws {
         var night = try Night(runs: Self.site)
         night.take(alert("a"))
-        night.takeRun(.runOrdered(TestRuns.order))
-        night.finds(.abnormal)
-        night.clock.pass(.seconds(30))
-        night.takeRun(.woke)
-        night.finds(.abnormal)
+        night.readyToAct()
         night.takeRun(.standingRead(step, night.isOpen))
         night.take(alert("a"))
         night.take(alert("a", .resolved))
@@ -110,11 +102,7 @@ import Testing
     @Test func `a firing again that our restart has caused calls nobody for the incident that had recovered`() throws {
         var night = try Night(runs: Self.site)
         night.take(alert("a"))
-        night.takeRun(.runOrdered(TestRuns.order))
-        night.finds(.abnormal)
-        night.clock.pass(.seconds(30))
-        night.takeRun(.woke)
-        night.finds(.abnormal)
+        night.readyToAct()
         night.take(alert("a", .resolved))
         night.takeRun(.standingRead(step, night.isOpen))
         _ = night.spy.take()
@@ -204,11 +192,7 @@ import Testing
 
     @Test func `what a runbook has announced joins after the proof as well, until that time is over`() throws {
         var night = try Night(runs: Self.site)
-        night.takeRun(.runOrdered(TestRuns.order(of: TestRuns.announcing)))
-        night.finds(.abnormal)
-        night.clock.pass(.seconds(30))
-        night.takeRun(.woke)
-        night.finds(.abnormal)
+        night.readyToAct(TestRuns.order(of: TestRuns.announcing))
         night.takeRun(.actionEnded(step, night.done()))
         let announced = night.clock.now()
         let restart = StepID(run: RunID(1), place: 2)

@@ -1,6 +1,7 @@
 import CallTree
 import DrillSimulator
 import EventJournal
+import RunbookModel
 import ServiceHours
 import Testing
 
@@ -24,9 +25,14 @@ import Testing
         _ backup: Night, after hours: Int = 20, replacing present: MemoryJournal? = nil
     ) throws -> Night {
         backup.clock.pass(.hours(hours))
+        try mark(backup, replacing: present, replacesNothing: present == nil)
+        return try Night(journal: backup.journal, clock: backup.clock, runs: TestRuns.site)
+    }
+
+    private func mark(_ backup: Night, replacing present: MemoryJournal? = nil, replacesNothing: Bool = true) throws {
         try RestoredJournal.mark(
-            backup.journal, replacing: present, replacesNothing: present == nil, at: backup.clock.now())
-        return try Night(journal: backup.journal, clock: backup.clock)
+            backup.journal, replacing: present, replacesNothing: replacesNothing, catalogue: TestRuns.catalogue,
+            at: backup.clock.now())
     }
 
     @Test func `what was open has ended before a line has said anything, mailed once, and the operator is alarmed`()
@@ -108,7 +114,7 @@ import Testing
                 ContractID("acme"), [Alert(source: SourceID("prom"), dedupKey: "disk", status: .resolved)]))
         #expect(night.look().incidents[IncidentID(1)]?.end == nil)
         night.clock.pass(.hours(1))
-        try RestoredJournal.mark(night.journal, replacing: nil, replacesNothing: true, at: night.clock.now())
+        try mark(night)
         var later = try Night(
             journal: night.journal, clock: night.clock, contracts: [acme { $0.onRecovery = .continue }])
         #expect(later.look().incidents[IncidentID(1)]?.end == .recovered)
@@ -117,7 +123,7 @@ import Testing
     @Test func `a second start ends nothing twice, also when the first died in between`() throws {
         let night = try backup()
         night.clock.pass(.hours(3))
-        try RestoredJournal.mark(night.journal, replacing: nil, replacesNothing: true, at: night.clock.now())
+        try mark(night)
         _ = try Night(journal: night.journal, clock: night.clock, refusing: .busy("held"))
         let rows = night.journal.head().sequence
         var second = try Night(journal: night.journal, clock: night.clock, refusing: .busy("held"))
@@ -148,10 +154,36 @@ import Testing
 
     @Test func `where the journal laid aside cannot be read, numbers jump`() throws {
         let night = try backup()
-        try RestoredJournal.mark(night.journal, replacing: nil, replacesNothing: false, at: night.clock.now())
+        try mark(night, replacesNothing: false)
         var after = try Night(journal: night.journal, clock: night.clock)
         after.take(firing("fresh"))
         #expect(after.look().incidents[IncidentID(10_004)] != nil)
+    }
+
+    @Test func `runs that were under way are handed over and do nothing more, and their alerts of then call nobody`() throws {
+        let site = RunSite(
+            catalogue: TestRuns.catalogue, standing: [],
+            expected: [ExpectedAlerts(contract: ContractID("acme"), target: TargetID("web-1"), when: Designation())])
+        var night = try Night(runs: site)
+        night.readyToAct()
+        night.takeRun(.standingRead(StepID(run: RunID(1), place: 1), night.isOpen))
+        night.take(firing("own"))
+        #expect(night.runs().runs[RunID(1)]?.joined.count == 1)
+        var later = try restored(night, after: 1)
+        #expect(later.runs().runs[RunID(1)]?.phase == .ended(.handedOver))
+        #expect(later.runSpy.take() == [.start(.report(RunID(1)))])
+        #expect(later.look().incidents.isEmpty && later.spy.take().isEmpty)
+    }
+
+    @Test func `the numbers of runs go on after those of the journal laid aside`() throws {
+        var present = try Night(runs: TestRuns.site)
+        for number in 1...3 {
+            present.takeRun(.runOrdered(TestRuns.order))
+            present.takeRun(.cancelled(RunID(number)))
+        }
+        var after = try restored(try backup(), replacing: present.journal)
+        after = try Night(journal: after.journal, clock: after.clock, runs: TestRuns.site)
+        #expect(after.takeRun(.runOrdered(TestRuns.order)) == [.taken(.started(RunID(4)))])
     }
 
     @Test func `the outside check finds nothing wrong with such a night`() throws {

@@ -11,16 +11,6 @@ import Testing
     private let round = RunObligation.round(RoundID(run: RunID(1), number: 1))
     private let step = StepID(run: RunID(1), place: 1)
 
-    /// Up to the moment before the action leaves.
-    private func readyToAct(_ night: inout Night) {
-        night.takeRun(.runOrdered(TestRuns.order))
-        night.finds(.abnormal)
-        night.clock.pass(.seconds(30))
-        night.takeRun(.woke)
-        night.finds(.abnormal)
-        _ = night.runSpy.take()
-    }
-
     @Test func `an order is answered with the number of its run, and its checks begin when it is in the journal`()
         throws
     {
@@ -53,7 +43,8 @@ import Testing
 
     @Test func `the action leaves once its intent is in the journal, and never again after a restart`() throws {
         var night = try Night(runs: TestRuns.site)
-        readyToAct(&night)
+        night.readyToAct()
+        _ = night.runSpy.take()
         #expect(night.runs().runs[RunID(1)]?.phase == .reading(step))
         night.takeRun(.standingRead(step, night.isOpen))
         #expect(night.runSpy.take().contains(.start(.action(step))))
@@ -68,7 +59,8 @@ import Testing
 
     @Test func `an intent that cannot be made durable starts no action`() throws {
         var night = try Night(runs: TestRuns.site)
-        readyToAct(&night)
+        night.readyToAct()
+        _ = night.runSpy.take()
         night.journal.refuseAppends(with: .full("no room"))
         night.takeRun(.standingRead(step, night.isOpen))
         #expect(!night.runSpy.take().contains(.start(.action(step))))
@@ -81,7 +73,8 @@ import Testing
 
     @Test func `a run is proven, reported and owed until its report is out`() throws {
         var night = try Night(runs: TestRuns.site)
-        readyToAct(&night)
+        night.readyToAct()
+        _ = night.runSpy.take()
         night.takeRun(.standingRead(step, night.isOpen))
         night.takeRun(.actionEnded(step, night.done()))
         for _ in 1...2 {

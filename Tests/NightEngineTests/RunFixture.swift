@@ -73,7 +73,7 @@ enum TestRuns {
 
     static var order: RunOrder { order(of: runbook) }
 
-    static func order(of runbook: Runbook) -> RunOrder {
+    static func order(of runbook: Runbook, target: String = "web-1") -> RunOrder {
         var terms = RunTerms()
         terms.customer = "アクメ"
         terms.recipients = ["desk@acme.example.jp"]
@@ -83,7 +83,7 @@ enum TestRuns {
                 through: CivilDate(daysSinceEpoch: 21_000))
         ]
         return RunOrder(
-            contract: "acme", target: Target(id: TargetID("web-1"), kind: "service", title: "ウェブ"), runbook: runbook,
+            contract: "acme", target: Target(id: TargetID(target), kind: "service", title: "ウェブ"), runbook: runbook,
             edition: "abc", parameters: [:], asker: .operator("山田"), extent: .recover, terms: terms)
     }
 }
@@ -102,6 +102,15 @@ extension Night {
         let run = runs().runs[RunID(number)]
         guard let run, let round = run.rounds.last else { return }
         for check in run.missing { takeRun(.checkEnded(round.id, check.id, found(verdict))) }
+    }
+
+    /// Up to the moment before the first action: two rounds that found the target abnormal.
+    mutating func readyToAct(_ order: RunOrder = TestRuns.order, run number: Int = 1) {
+        takeRun(.runOrdered(order))
+        finds(.abnormal, run: number)
+        clock.pass(.seconds(30))
+        takeRun(.woke)
+        finds(.abnormal, run: number)
     }
 
     func found(_ verdict: Verdict) -> CheckResult {

@@ -42,8 +42,21 @@ import Testing
             ]
         }
 
+        /// The same, telling the vendor before it acts.
+        static let telling = file.replacing(
+            "actions: [", with: "actions: [{id: zero, title: ベンダーに連絡する, use: vendor.escalate}, ")
+
+        /// The same, telling the vendor when it was not proven to work.
+        static let escalating = file.replacing("deadline: 10m", with: "deadline: 10m, otherwise: escalate")
+            .replacing(
+                "responses: [",
+                with:
+                    "responses: [{id: escalate, title: 連絡, actions: [{id: zero, title: ベンダーに連絡する, use: vendor.escalate}]}, "
+            )
+
         static func order(
-            extent: RunOrder.Extent = .recover, agreed: Set<Int> = [19], consents: Bool = true, title: String = "ウェブ"
+            _ file: String = file, extent: RunOrder.Extent = .recover, agreed: Set<Int> = [19], consents: Bool = true,
+            title: String = "ウェブ"
         ) throws -> RunOrder {
             let reader = RunbookReader(
                 catalogue: catalogue, patterns: PatternJudge(fault: { _ in nil }, matches: { _, _ in true }))
@@ -103,7 +116,9 @@ import Testing
             take(.woke)
         }
 
-        mutating func checks(_ verdicts: [String: Verdict] = [:], saying text: String = "見ました。") {
+        mutating func checks(
+            _ verdicts: [String: Verdict] = [:], saying text: String = "見ました。", bootTime: String = "1700000000"
+        ) {
             guard let run = board.runs[RunID(1)], let round = run.rounds.last else { return }
             for check in run.missing {
                 take(
@@ -111,7 +126,9 @@ import Testing
                         round.id, check.id,
                         CheckResult(
                             verdict: verdicts[check.id.text] ?? .normal, sentence: Words(text, text),
-                            readings: [Reading("milliseconds", "12", threshold: "< 100")], evidence: evidence)))
+                            readings: [
+                                Reading("milliseconds", "12", threshold: "< 100"), Reading("bootTime", bootTime),
+                            ], evidence: evidence)))
             }
         }
 
@@ -129,19 +146,24 @@ import Testing
                     Standing(goal: .open, identity: nil, sentence: Words("停止中", "down"), evidence: evidence)))
         }
 
-        mutating func acted(_ course: ActionResult.Course = .done) {
+        mutating func acted(_ course: ActionResult.Course = .done, place: Int = 1) {
             take(
                 .actionEnded(
-                    StepID(run: RunID(1), place: 1),
+                    StepID(run: RunID(1), place: place),
                     ActionResult(course: course, sentence: Words("受け付けられました。", "Taken."), evidence: evidence)))
         }
 
-        /// Up to the intent.
-        mutating func untilActing(_ order: RunOrder) {
+        /// Two rounds that found the target abnormal.
+        mutating func finds(_ order: RunOrder) {
             take(.runOrdered(order))
             checks(["page": .abnormal, "process": .abnormal])
             passes(.seconds(30))
             checks(["page": .abnormal, "process": .abnormal])
+        }
+
+        /// Up to the intent.
+        mutating func untilActing(_ order: RunOrder) {
+            finds(order)
             stands()
         }
 
@@ -188,9 +210,67 @@ import Testing
     }
 
     @Test func `impact is an interval between looks`() throws {
-        let impact = try #require(try recovered().report?.story.impact)
-        #expect(impact.isOver && impact.firstBad < impact.lastBad)
-        #expect(try #require(impact.firstGood) > impact.lastBad)
+        let night = try recovered()
+        let impact = try #require(night.report?.story.impact)
+        // The page was first seen gone at once; its datum is three seconds older than the look.
+        let began = try #require(night.events.first?.at)
+        #expect(impact.firstBad == began + -.seconds(3) && impact.lastGoodBefore == nil)
+        #expect(impact.firstBad < impact.lastBad)
+        #expect(try #require(impact.firstGood) == impact.lastBad + .seconds(30))
+        #expect(impact.secondGood == impact.lastBad + .seconds(60))
+    }
+
+    @Test func `a restart is shown by the boot time that the machine tells itself, and its absence too`() throws {
+        for (after, words) in [("1795604500", "再起動したことを確認しました"), ("1700000001", "再起動していません")] {
+            var night = Night()
+            night.untilActing(try Night.order())
+            night.acted()
+            for _ in 1...2 {
+                night.passes(.seconds(30))
+                night.checks(bootTime: after)
+            }
+            #expect(try #require(night.report).text().contains(words))
+        }
+    }
+
+    @Test func `a long time without an event is shown`() throws {
+        var night = Night()
+        night.untilActing(try Night.order())
+        night.passes(.minutes(7))
+        night.acted()
+        #expect(try #require(night.report).text().contains("この後7分、記録はありません"))
+        #expect(!(try #require(try recovered().report).text().contains("記録はありません")))
+    }
+
+    @Test func `the window is the one of when the run was taken, with the edition of the calendar`() throws {
+        let text = try #require(try recovered().report).text()
+        #expect(text.contains("平日の夜間（17時から翌9時まで）のため対応時間内です") && text.contains("2027年まで公表済み"))
+    }
+
+    @Test func `who is told after a failed proof is told in the report as well`() throws {
+        var night = Night()
+        night.untilActing(try Night.order(Night.escalating))
+        night.acted()
+        while night.report?.story.run.isUnproven == false {
+            night.passes(.seconds(30))
+            night.checks(["page": .abnormal])
+        }
+        night.acted(place: 2)
+        let report = try #require(night.report)
+        #expect(report.story.end == .notRecovered && report.outcomes == ["実施", "実施"])
+        let text = report.text()
+        #expect(text.contains("期限までに復旧を確認できませんでした") && text.contains("ベンダーに連絡する：実施、受付番号はまだありません"))
+    }
+
+    @Test func `the ledger tells what was asked and done before`() throws {
+        var report = try #require(try recovered().report)
+        #expect(report.text().contains("ご依頼：1件"))
+        report.history.requests = 4
+        report.history.actions = [
+            RunHistory.Action(at: report.story.run.began + -.hours(50), run: RunID(7), title: "前の再起動")
+        ]
+        #expect(report.text().contains("ご依頼：4件") && report.text().contains("R-7 前の再起動"))
+        #expect(report.json().text().contains(#""earlier":[{"run":7,"at":"#))
     }
 
     @Test func `our own trouble is no impact on the target`() throws {
@@ -224,14 +304,34 @@ import Testing
 
     @Test func `without the agreed option the clause is named, and nothing was touched`() throws {
         var night = Night()
-        night.take(.runOrdered(try Night.order(agreed: [])))
-        night.checks(["page": .abnormal, "process": .abnormal])
-        night.passes(.seconds(30))
-        night.checks(["page": .abnormal, "process": .abnormal])
+        night.finds(try Night.order(agreed: []))
         let report = try #require(night.report)
         #expect(report.story.end == .refused && !report.story.run.hasActed)
         let text = report.text()
         #expect(text.contains("[10](19)") && text.contains("対象外") && text.contains("何も変更していません"))
+    }
+
+    @Test(arguments: [Night.file, Night.telling])
+    func `a plan says what would be done, and of what a guard refuses that it would not`(file: String) throws {
+        let place = file == Night.file ? 1 : 2
+        var night = Night()
+        night.finds(try Night.order(file, extent: .plan))
+        night.stands(place)
+        let plan = try #require(night.report)
+        #expect(plan.story.end == .planned && plan.outcomes == Array(repeating: "実施予定", count: place))
+        var refused = Night()
+        refused.finds(try Night.order(file, extent: .plan, consents: false))
+        let refusal = try #require(refused.report)
+        #expect(refusal.story.end == .planned && refusal.outcomes.last == "見送り")
+        #expect(!refusal.outcomes.contains("実施予定"), "\(refusal.outcomes)")
+    }
+
+    @Test func `a refusal stands beside the action that would have changed something`() throws {
+        var night = Night()
+        night.finds(try Night.order(Night.telling, consents: false))
+        let report = try #require(night.report)
+        #expect(report.story.end == .refused && report.outcomes == ["未実施", "見送り"])
+        #expect(report.text().contains("有効な同意がありません"))
     }
 
     @Test func `what was not seen is never called well, and comes right after what is abnormal`() throws {
@@ -295,5 +395,15 @@ import Testing
             if report.story.end != .recovered { #expect(!report.text().contains("復旧を確認しました")) }
         }
         #expect(RunReport([], catalogue: Night.catalogue) == nil)
+    }
+}
+
+extension RunReport {
+    /// What became of each action of the response.
+    fileprivate var outcomes: [String] {
+        actions(.japanese).contents.flatMap { content -> [String] in
+            guard case .table(_, let rows) = content else { return [] }
+            return rows.map { $0[2] }
+        }
     }
 }

@@ -151,7 +151,7 @@ extension Runbook {
     /// A page from outside, a process from within, and a restart that falls under exclusion 19.
     static func service(
         action: String = "service.restart", exclusion: Int? = 19, guards: Guards = Guards(),
-        before: [String] = [], more: [String] = []
+        before: [String] = [], more: [String] = [], otherwise: [String] = []
     ) -> Runbook {
         func check(_ id: String, _ use: String) -> Check {
             Check(
@@ -163,9 +163,12 @@ extension Runbook {
                 conditions: conditions, response: response.map { ResponseID($0) }, conclusion: conclusion,
                 sentence: "\(conclusion)")
         }
-        let actions = (before + [action] + more).enumerated().map { place, use in
-            Action(id: ActionID("a\(place)"), title: use, use: use, with: [:], timeout: .minutes(2))
+        func actions(_ uses: [String]) -> [Action] {
+            uses.enumerated().map { place, use in
+                Action(id: ActionID("a\(place)"), title: use, use: use, with: [:], timeout: .minutes(2))
+            }
         }
+        let failed = otherwise.isEmpty ? nil : ResponseID("escalate")
         return Runbook(
             id: RunbookID("service"), title: "サービス", purpose: "", targets: [.service], parameters: [],
             checks: [check("page", "http"), check("process", "ssh.command")],
@@ -177,17 +180,18 @@ extension Runbook {
             ],
             responses: [
                 Response(
-                    id: ResponseID("restart"), title: "再起動", exclusion: exclusion, actions: actions, guards: guards),
+                    id: ResponseID("restart"), title: "再起動", exclusion: exclusion,
+                    actions: actions(before + [action] + more), guards: guards),
                 Response(
                     id: ResponseID("handover"), title: "引き継ぎ", exclusion: nil,
-                    actions: [
-                        Action(
-                            id: ActionID("tell"), title: "引き継ぎ", use: "operator.handover", with: [:],
-                            timeout: .minutes(2))
-                    ], guards: Guards()),
+                    actions: actions(["operator.handover"]), guards: Guards()),
+                Response(
+                    id: ResponseID("escalate"), title: "連絡", exclusion: nil, actions: actions(otherwise),
+                    guards: Guards()),
             ],
             verification: Verification(
-                checks: [CheckID("page")], from: .seconds(30), every: .seconds(30), rounds: 2, deadline: .minutes(10)))
+                checks: [CheckID("page")], from: .seconds(30), every: .seconds(30), rounds: 2, deadline: .minutes(10),
+                otherwise: failed))
     }
 }
 

@@ -105,6 +105,57 @@ struct RunTests {
         #expect(night.sent.count == 1)
     }
 
+    /// A run that has acted, and whose page stays gone until the time of the proof is over.
+    private func unproven(_ otherwise: [String]) -> RunNight {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(runbook: .service(otherwise: otherwise))))
+        seenTwice(&night)
+        night.stands()
+        night.actionEnds()
+        for _ in 0..<30 where night.board.runs[RunID(1)]?.isUnproven == false {
+            night.passes(.seconds(30))
+            night.checks(1, ["page": .abnormal])
+        }
+        return night
+    }
+
+    @Test(arguments: ActionResult.Course.allCases)
+    func `where the proof has failed people are told, each once, and it has not recovered whatever comes then`(
+        course: ActionResult.Course
+    ) {
+        var night = unproven(["vendor.escalate", "operator.handover"])
+        #expect(night.end() == nil && night.board.obligations == [.action(StepID(run: RunID(1), place: 2))])
+        night.checks()
+        night.actionEnds(course, place: 2)
+        if course == .unclear { night.stands(place: 2) }
+        if course != .notDone { night.actionEnds(.done, place: 3) }
+        #expect(night.end() == .notRecovered)
+        #expect(night.sent.map(\.place) == (course == .notDone ? [1, 2] : [1, 2, 3]))
+    }
+
+    @Test func `a process that dies while a vendor is told tells nobody twice, and goes on`() {
+        var night = unproven(["vendor.escalate", "operator.handover"])
+        night.crashes()
+        #expect(night.board.obligations == [.standing(StepID(run: RunID(1), place: 2))])
+        night.stands(place: 2)
+        night.actionEnds(.done, place: 3)
+        #expect(night.end() == .notRecovered && night.sent.map(\.place) == [1, 2, 3])
+    }
+
+    @Test func `while all actions are stopped nobody outside is told, and the run ends all the same`() {
+        var night = RunNight()
+        night.take(.runOrdered(.acme(runbook: .service(otherwise: ["vendor.escalate"]))))
+        seenTwice(&night)
+        night.stands()
+        night.actionEnds()
+        night.take(.allStopped(by: "山田"))
+        for _ in 0..<30 where night.end() == nil {
+            night.passes(.seconds(30))
+            night.checks(1, ["page": .abnormal])
+        }
+        #expect(night.end() == .notRecovered && night.sent.map(\.place) == [1] && night.refused == [.stopSwitch])
+    }
+
     @Test func `a target that recovers by itself between the rounds is left alone`() {
         var night = RunNight()
         night.take(.runOrdered(.acme()))

@@ -43,7 +43,9 @@ struct RunWalkTests {
         let more = world.draw([7, number], of: 3) == 0 ? ["service.restart"] : []
         return .acme(
             target: "web-\(world.draw([8, number], of: 3))",
-            runbook: .service(guards: guards, before: before, more: more),
+            runbook: .service(
+                guards: guards, before: before, more: more,
+                otherwise: world.draw([16, number], of: 2) == 0 ? [] : ["vendor.escalate", "operator.handover"]),
             asker: world.draw([9, number], of: 2) == 0 ? .customer("佐藤") : .operator("山田")
         ) { terms in
             if world.draw([10, number], of: 8) == 0 { terms.consents = [] }
@@ -105,6 +107,7 @@ struct RunWalkTests {
         var responses: [RunID: ResponseID?] = [:]
         var ended: Set<RunID> = []
         var cleared: [StepID: Bool] = [:]
+        var unproven: Set<RunID> = []
         let calendar = try #require(night.board.calendars["acme"])
         for (event, at) in night.journal {
             if let run = event.run, ended.contains(run) {
@@ -121,6 +124,11 @@ struct RunWalkTests {
                 #expect(cleared[step] == true, "\(step) leaves though a guard refused; \(comment)")
                 cleared[step] = nil
                 let order = try #require(orders[step.run])
+                if unproven.contains(step.run) {
+                    let recovery = order.runbook.responses[0].actions.count
+                    #expect(step.place > recovery, "\(step) is of the response that has failed; \(comment)")
+                    break
+                }
                 if responses[step.run] == ResponseID("handover") { break }
                 #expect(calendar.isOpen(at: at) == true, "\(step) leaves while the window is closed; \(comment)")
                 #expect((rounds[step.run] ?? 0) >= 2, "\(step) leaves after one round; \(comment)")
@@ -129,7 +137,10 @@ struct RunWalkTests {
                 acting[step.run] = order.target.id.text
                 good[step.run] = 0
             case .proved(let round, let isGood): good[round.run] = isGood ? (good[round.run] ?? 0) + 1 : 0
+            case .proofFailed(let id):
+                #expect((good[id] ?? 0) < 2 && unproven.insert(id).inserted, "\(comment)")
             case .ended(let id, let end):
+                if unproven.contains(id) { #expect(end == .notRecovered, "\(comment)") }
                 ended.insert(id)
                 acting[id] = nil
                 if end == .recovered {

@@ -6,9 +6,11 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 nightcall=$1
 limit=${SECONDS_TO_RUN:-}
+# Not SECONDS: `make run SECONDS=30` hands that name on, and a shell would count from there.
+began=$EPOCHSECONDS
 
 mkdir -p .work
-site=$PWD/$(mktemp -d .work/demo-XXXXXX)
+site=$(mktemp -d)
 cp -r Fixtures/Site/nightcall.yaml Fixtures/Site/contracts "$site"
 export NIGHTCALL_TOKEN=demo-operator NIGHTCALL_SOURCE_TOKEN=demo-source
 
@@ -100,7 +102,8 @@ echo "the report: $PWD/.work/report.html"
 [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || xdg-open .work/report.html >/dev/null 2>&1 || true
 
 if [ -n "$limit" ]; then
-    [ "$SECONDS" -ge "$limit" ] || sleep $((limit - SECONDS))
+    rest=$((began + limit - EPOCHSECONDS))
+    [ "$rest" -le 0 ] || sleep "$rest"
     exit 0
 fi
 echo "(the page stays open; end with Ctrl-C)"

@@ -62,9 +62,17 @@ import Testing
         #expect(text(.firing, found).contains("「db-1」が発生しています。\(found)確認した方は1を"))
         #expect(text(.recovered, found).contains("「db-1」は復旧しました。\(found)対応は不要です。"))
         #expect(!text(.acknowledged, found).contains(found) && !text(.cancelled, found).contains(found))
-        // It is the finding that is cut, never what to press.
-        let long = text(.firing, String(repeating: "長", count: 1_000), String(repeating: "短", count: 90))
-        #expect(long.count == SpokenText.limit && long.hasSuffix("2を押してください。"), "\(long)")
+    }
+
+    @Test(arguments: Language.allCases) func `it is the finding that is cut, never what to press`(language: Language) {
+        for length in 1...120 {
+            let text = SpokenText.message(
+                Self.announcement(3), customer: "アクメ",
+                incidents: [SpokenIncident(summary: String(repeating: "短", count: length), since: Self.since)],
+                finding: String(repeating: "長", count: 1_000), language: language)
+            #expect(text.count <= SpokenText.limit && text.contains("長長長"), "\(text)")
+            #expect(text.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."), "\(text)")
+        }
     }
 
     @Test(arguments: Language.allCases, ["", " ", "\u{0}\n<>", "🔥"])

@@ -21,6 +21,8 @@ extension Event {
         switch kind {
         // 2: with `callsPerNumberAndDay` at the end.
         case .escalationStarted: 2
+        // 2: with the number of runs at the end.
+        case .journalRestored: 2
         default: 1
         }
     }
@@ -175,7 +177,7 @@ extension Event {
             writer.write(byte: trusted ? 1 : 0)
             return .clockJudged
         case .journalRestored(let counters):
-            for number in [counters.incident, counters.escalation, counters.mail, counters.alarm] {
+            for number in [counters.incident, counters.escalation, counters.mail, counters.alarm, counters.run] {
                 writer.write(number)
             }
             return .journalRestored
@@ -281,7 +283,7 @@ extension Event {
             return .journalRestored(
                 continuingAfter: Board.Counters(
                     incident: try reader.number(), escalation: try reader.number(), mail: try reader.number(),
-                    alarm: try reader.number()))
+                    alarm: try reader.number(), run: version < 2 ? 0 : try reader.number()))
         }
     }
 

@@ -91,6 +91,11 @@ extension Procedure {
             "The service window is open: 17:00 to 9:00 on weekdays, all day on holidays.")
     }
 
+    private func otherwise(_ verification: Runbook.Verification) -> [String] {
+        guard let response = runbook.responses.first(where: { $0.id == verification.otherwise }) else { return [] }
+        return [language.says("その場合は、対応\(cited(response))を行います。", "Then the response \(cited(response)) follows.")]
+    }
+
     func proof(_ verification: Runbook.Verification) -> ProcedurePassage {
         let from = verification.from.exactWords(language)
         let every = verification.every.exactWords(language)
@@ -114,7 +119,7 @@ extension Procedure {
                             "処置から\(deadline)以内に満たさない場合は、復旧していないと判断し、処置を繰り返さずに担当者に引き継ぎます。",
                             "Not within \(deadline) of the action: not recovered. Nothing is done again; the operator takes over."
                         ),
-                    ]),
+                    ] + otherwise(verification)),
             ])
     }
 }

@@ -23,6 +23,7 @@ extension RunEvent {
         case .roundEnded: "roundEnded"
         case .decided: "decided"
         case .proved: "proved"
+        case .proofFailed: "proofFailed"
         case .roundDue: "roundDue"
         case .approvalAsked: "approvalAsked"
         case .approved: "approved"
@@ -86,7 +87,7 @@ extension RunEvent {
                 JSONMember("name", .string(alert.name)), JSONMember("summary", .string(alert.summary)),
             ]
         case .alertSettled(_, let key): key.members
-        case .alertsReleased, .reported, .forgotten: []
+        case .proofFailed, .alertsReleased, .reported, .forgotten: []
         case .allStopped(let name), .allReleased(let name): [JSONMember("by", .string(name))]
         }
     }

@@ -34,7 +34,8 @@ extension Run {
     }
 
     private var course: Words {
-        switch phase {
+        if isUnproven { return Words("処置を行いましたが、復旧していません。", "We acted, and it has not recovered.") }
+        return switch phase {
         case .ended(.reported), .ended(.planned): Words("処置は行っていません。", "Nothing was done.")
         case .ended(.refused): Words("処置は見合わせました。", "The agreed action was held back.")
         case .ended(.recovered): Words("処置を行い、復旧を確認しました。", "We acted, and it has recovered.")

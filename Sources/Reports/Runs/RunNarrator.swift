@@ -30,6 +30,8 @@ struct RunNarrator {
             return isGood
                 ? language.says("処置後の確認は正常でした。", "The proof's round was good.")
                 : language.says("処置後の確認はまだ正常ではありません。", "The proof's round was not good.")
+        case .proofFailed:
+            return language.says("期限までに復旧を確認できませんでした。", "It was not proven to work within the time of the proof.")
         case .roundDue(_, let purpose, let at):
             return purpose == .deciding
                 ? language.says("次の確認は\(at.clock)です。", "The next round is at \(at.clock).") : nil

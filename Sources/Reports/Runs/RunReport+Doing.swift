@@ -5,7 +5,7 @@ import ServiceHours
 extension RunReport {
     func actions(_ language: Language) -> RunReportPart {
         let title = language.says("処置", "Actions")
-        let planned = run.response?.actions ?? []
+        let planned = run.actions
         guard order.extent != .check, !planned.isEmpty else {
             return RunReportPart(title, .lines([language.says("処置は行っていません。", "Nothing was done.")]))
         }
@@ -68,10 +68,7 @@ extension RunReport {
         let rows = run.checks(for: .proving).map { check -> [String] in
             func cell(_ round: Run.Round?) -> String {
                 guard let result = round?.results[check.id] else { return language.says("未確認", "not seen") }
-                let boot =
-                    result.readings.first { $0.name == "bootTime" }.map { " bootTime=\($0.value.shown(limit: 40))" }
-                    ?? ""
-                return "\(result.verdict.word(language)) \(result.sentence.said(language).shown(limit: 120))\(boot)"
+                return "\(result.verdict.word(language)) \(result.sentence.said(language).shown(limit: 120))"
             }
             return [check.title.shown(), cell(before)] + after.map(cell)
         }
@@ -84,12 +81,35 @@ extension RunReport {
                 "続けて\(verification.rounds)回の正常が必要で、現在\(run.goodRounds)回です。復旧とは判定していません。",
                 "\(verification.rounds) good rounds in a row are needed, and there are \(run.goodRounds): it is not called recovered."
             )
-        return RunReportPart(title, .lines([verdict]), .table(head: head, rows: rows))
+        return RunReportPart(title, .lines([verdict] + boots(before, language)), .table(head: head, rows: rows))
+    }
+
+    /// Whether the machine was started anew, by what it tells itself: an action's answer proves no restart.
+    private func boots(_ before: Run.Round?, _ language: Language) -> [String] {
+        run.checks(for: .proving).compactMap { check in
+            func boot(_ round: Run.Round?) -> Instant? {
+                let read = round?.results[check.id]?.readings.first { $0.name == "bootTime" }
+                // Seconds since 1970; more of them than these are no time.
+                guard let seconds = read.flatMap({ Int64($0.value) }), (0..<100_000_000_000).contains(seconds) else {
+                    return nil
+                }
+                return Instant(microseconds: seconds * 1_000_000)
+            }
+            guard let first = boot(before), let last = story.proving.compactMap(boot).last else { return nil }
+            // Exporters reckon it anew each time, and round it.
+            return last.since(first) > .seconds(5)
+                ? language.says(
+                    "起動時刻が\(first.words(language))から\(last.words(language))に変わり、再起動したことを確認しました。",
+                    "It was started anew: boot time \(first.words(language)) before, \(last.words(language)) after.")
+                : language.says(
+                    "起動時刻は\(last.words(language))のままで、再起動していません。",
+                    "It was not started anew: its boot time is still \(last.words(language)).")
+        }
     }
 
     func vendor(_ language: Language) -> RunReportPart {
         let title = language.says("クラウド事業者・ベンダー", "Vendor")
-        let told = (run.response?.actions ?? []).enumerated().filter { $0.element.use == "vendor.escalate" }
+        let told = run.actions.enumerated().filter { $0.element.use == "vendor.escalate" }
         guard order.extent != .check, !told.isEmpty else {
             return RunReportPart(title, .lines([language.says("連絡していません。", "Nobody was told.")]))
         }
@@ -112,21 +132,29 @@ extension RunReport {
         guard let impact = story.impact else {
             return RunReportPart(title, .lines([language.says("異常は観測していません。", "Nothing abnormal was seen.")]))
         }
-        let until =
+        let firstBad = impact.firstBad.words(language)
+        let lastBad = impact.lastBad.words(language)
+        let never = language.says("観測していません", "not seen")
+        let beginning =
+            impact.lastGoodBefore.map {
+                language.says("\($0.words(language))から\(firstBad)の間", "between \($0.words(language)) and \(firstBad)")
+            } ?? language.says("\(firstBad)以前", "at \(firstBad) or before")
+        let ending =
             impact.firstGood.map {
-                language.says(
-                    "\($0.words(language))までの間に正常に戻りました", "was well again by \($0.words(language))")
-            }
-            ?? language.says("その後の正常は観測していません", "was not seen well since")
+                language.says("\(lastBad)から\($0.words(language))の間", "between \(lastBad) and \($0.words(language))")
+            } ?? language.says("観測していません（最後の異常は\(lastBad)）", "not seen; last abnormal at \(lastBad)")
         return RunReportPart(
             title,
+            .facts([
+                (language.says("始まり", "Beginning"), beginning),
+                (language.says("最初の異常", "First abnormal"), firstBad), (language.says("最後の異常", "Last abnormal"), lastBad),
+                (language.says("終わり", "End"), ending),
+                (language.says("二度目の正常", "Second time well"), impact.secondGood?.words(language) ?? never),
+            ]),
             .lines([
                 language.says(
-                    "\(impact.firstBad.words(language))以前に始まり、\(impact.lastBad.words(language))に最後の異常を観測し、\(until)。",
-                    "It began at \(impact.firstBad.words(language)) or before, was last seen abnormal at \(impact.lastBad.words(language)), and \(until)."
-                ),
-                language.says(
-                    "確認の間隔による幅があり、正確な分を示すものではありません。", "These are the times of our looks; the truth lies between them."),
+                    "時刻は観測した値のものです。確認の間隔による幅があり、正確な分を示すものではありません。",
+                    "These are the times of the data; the truth lies between them.")
             ]))
     }
 
@@ -161,16 +189,25 @@ extension RunReport {
     }
 
     func ledger(_ language: Language) -> RunReportPart {
-        let title = language.says("処置の記録（この対象、過去30日）", "Ledger (this target, 30 days)")
+        let title = language.says("依頼と処置の記録", "Ledger")
         let now = story.steps.sorted { $0.key < $1.key }.compactMap { place, step -> (Instant, String)? in
             guard let at = step.intendedAt, let action = run.action(StepID(run: run.id, place: place)) else {
                 return nil
             }
             return (at, "\(number) \(action.title)")
         }
-        let all = earlier.map { ($0.at, "R-\($0.run) \($0.title)") } + now
-        if all.isEmpty { return RunReportPart(title, .lines([language.says("ありません。", "None.")])) }
-        return RunReportPart(title, .events(all.map { (at: $0.0, text: $0.1) }))
+        let all = history.actions.map { ($0.at, "R-\($0.run) \($0.title)") } + now
+        let lines = [
+            language.says(
+                "この月にお客様から受けた確認と復旧のご依頼：\(history.requests)件（規約[9]：問い合わせなどと合わせて月5件）",
+                "Checks and recoveries that the customer asked for this month: \(history.requests); with all other requests 5 are expected ([9])."
+            ),
+            all.isEmpty
+                ? language.says("この対象への処置（過去30日）：ありません。", "Actions on this target within 30 days: none.")
+                : language.says("この対象への処置（過去30日）：", "Actions on this target within 30 days:"),
+        ]
+        if all.isEmpty { return RunReportPart(title, .lines(lines)) }
+        return RunReportPart(title, .lines(lines), .events(all.map { (at: $0.0, text: $0.1) }))
     }
 
     func annex(_ language: Language) -> RunReportPart {

@@ -20,6 +20,7 @@ extension RunReport {
                     JSONMember("id", .string(order.runbook.id.text)), JSONMember("title", .string(order.runbook.title)),
                     JSONMember("edition", .string(order.edition)),
                 ])),
+            JSONMember("window", .text(order.terms.window?.said(language))),
             JSONMember("began", .instant(run.began)), JSONMember("ended", .instant(run.endedAt)),
             JSONMember("end", .text(story.end?.rawValue)), JSONMember("conclusion", .string(run.conclusion.rawValue)),
             JSONMember("row", .integer(run.row)), JSONMember("sentence", .text(run.rule?.sentence)),
@@ -27,7 +28,7 @@ extension RunReport {
             JSONMember("rounds", .array(run.rounds.map(json(_:)))),
             JSONMember("guards", .array(story.lastGuards.map { $0.json(language) })),
             JSONMember("actions", .array(actionsJSON(language))), JSONMember("goodRounds", .integer(run.goodRounds)),
-            JSONMember("impact", impactJSON),
+            JSONMember("impact", impactJSON), JSONMember("ledger", ledgerJSON),
             JSONMember(
                 "events",
                 .array(
@@ -63,7 +64,7 @@ extension RunReport {
     }
 
     private func actionsJSON(_ language: Language) -> [JSONValue] {
-        (run.response?.actions ?? []).enumerated().map { index, action in
+        run.actions.enumerated().map { index, action in
             let step = story.steps[index + 1]
             return .object([
                 JSONMember("action", .string(action.id.text)), JSONMember("title", .string(action.title)),
@@ -79,11 +80,24 @@ extension RunReport {
         }
     }
 
+    private var ledgerJSON: JSONValue {
+        .object([
+            JSONMember("requests", .integer(history.requests)),
+            JSONMember(
+                "earlier",
+                .array(
+                    history.actions.map {
+                        ["run": .integer($0.run.number), "at": .instant($0.at), "title": .string($0.title)]
+                    })),
+        ])
+    }
+
     private var impactJSON: JSONValue {
         guard let impact = story.impact else { return nil }
         return .object([
+            JSONMember("lastGoodBefore", .instant(impact.lastGoodBefore)),
             JSONMember("firstBad", .instant(impact.firstBad)), JSONMember("lastBad", .instant(impact.lastBad)),
-            JSONMember("firstGood", .instant(impact.firstGood)), JSONMember("over", .bool(impact.isOver)),
+            JSONMember("firstGood", .instant(impact.firstGood)), JSONMember("secondGood", .instant(impact.secondGood)),
         ])
     }
 }

@@ -16,18 +16,20 @@ extension RunReport {
             case .check: language.says("正常性確認（規約[17]①）", "health check (terms [17]-1)")
             case .recover, .plan: language.says("一次復旧（規約[17]②）", "first-line recovery (terms [17]-2)")
             }
-        let window =
+        let window = order.terms.window?.said(language) ?? language.says("暦を評価できません", "the calendar has no answer")
+        let begin =
             story.waitedUntil.map { until in
                 language.says(
-                    "時間外に受付、\(until.words(language))から作業",
-                    "taken outside the window, worked from \(until.words(language))")
-            } ?? language.says("受付後すぐに確認を開始", "begun when it was taken")
+                    "時間外の受付のため、\(until.words(language))から",
+                    "from \(until.words(language)), because it was taken outside the window")
+            } ?? language.says("受付後すぐ", "at once")
         var facts: [(String, String)] = [
             (language.says("報告番号", "Report"), number), (language.says("種類", "Kind"), kind(language)),
             (language.says("お客様", "Customer"), order.terms.customer),
             (language.says("契約", "Contract"), order.contract), (language.says("契約項目", "Item"), item),
             (language.says("依頼", "Asked by"), asker),
             (language.says("受付", "Taken"), run.began.words(language)), (language.says("対応時間", "Window"), window),
+            (language.says("確認の開始", "Checks"), begin),
         ]
         if let ended = run.endedAt { facts.append((language.says("終了", "Ended"), ended.words(language))) }
         facts.append(
@@ -126,8 +128,15 @@ extension RunReport {
 
     func timeline(_ language: Language) -> RunReportPart {
         let narrator = RunNarrator(story: story, language: language)
-        let lines = story.events.compactMap { recorded in
-            narrator.sentence(recorded.event).map { (at: recorded.at, text: $0) }
+        var lines: [(at: Instant, text: String)] = []
+        for recorded in story.events {
+            guard let text = narrator.sentence(recorded.event) else { continue }
+            // So long a time in which nothing is told shall not be passed over.
+            if let last = lines.last?.at, recorded.at.since(last) >= .minutes(2) {
+                let gap = recorded.at.shownSince(last).words(language)
+                lines.append((last, language.says("（この後\(gap)、記録はありません）", "(nothing is recorded for \(gap))")))
+            }
+            lines.append((recorded.at, text))
         }
         return RunReportPart(language.says("経過（日本時間）", "Timeline (Japan time)"), .events(lines))
     }
@@ -165,6 +174,11 @@ extension RunReport {
         lines += grounds(rule, language)
         if let response = run.response {
             lines.append(language.says("対応：\(response.title)", "Response: \(response.title)"))
+            if let otherwise = run.otherwise, response.changing(catalogue) != nil {
+                lines.append(
+                    language.says(
+                        "復旧を確認できない場合の対応：\(otherwise.title)", "Where it is not proven to work: \(otherwise.title)"))
+            }
             if let exclusion = response.exclusion.flatMap({ Exclusion($0) }) {
                 let isAgreed = order.terms.agreedOptions.contains(exclusion.number)
                 lines.append(

@@ -5,28 +5,15 @@ public import ServiceHours
 public struct RunReport: Sendable {
     public let story: RunStory
     let catalogue: StepCatalogue
-    /// Earlier actions on the same target within thirty days, oldest first.
-    let earlier: [EarlierAction]
-
-    /// An action of an earlier run on the same target.
-    public struct EarlierAction: Sendable {
-        public let at: Instant
-        public let run: RunID
-        public let title: String
-
-        public init(at: Instant, run: RunID, title: String) {
-            self.at = at
-            self.run = run
-            self.title = title
-        }
-    }
+    /// What was done and asked before it; as long as nobody says more, it alone.
+    public var history: RunHistory
 
     /// - Parameter events: of one run, in their order. Nil when they tell of none.
-    public init?(_ events: [RecordedRunEvent], catalogue: StepCatalogue, earlier: [EarlierAction] = []) {
+    public init?(_ events: [RecordedRunEvent], catalogue: StepCatalogue) {
         guard let story = RunStory(events, catalogue: catalogue) else { return nil }
         self.story = story
         self.catalogue = catalogue
-        self.earlier = earlier
+        history = RunHistory(of: story.run)
     }
 
     var run: Run { story.run }

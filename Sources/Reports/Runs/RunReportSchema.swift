@@ -65,6 +65,7 @@ private enum RunReportSchema {
             "id": Form.text, "kind": Form.text, "title": Form.text, "group": Form.orNull(Form.text),
         ]),
         "runbook": Form.object(["id": Form.text, "title": Form.text, "edition": Form.text]),
+        "window": Form.orNull(Form.text),
         "began": Form.instant,
         "ended": Form.orNull(Form.instant),
         "end": Form.orNull(Form.word(RunEnd.self)),
@@ -79,9 +80,13 @@ private enum RunReportSchema {
         "goodRounds": Form.count,
         "impact": Form.orNull(
             Form.object([
-                "firstBad": Form.instant, "lastBad": Form.instant, "firstGood": Form.orNull(Form.instant),
-                "over": Form.flag,
+                "lastGoodBefore": Form.orNull(Form.instant), "firstBad": Form.instant, "lastBad": Form.instant,
+                "firstGood": Form.orNull(Form.instant), "secondGood": Form.orNull(Form.instant),
             ])),
+        "ledger": Form.object([
+            "requests": Form.count,
+            "earlier": Form.list(Form.object(["run": Form.place, "at": Form.instant, "title": Form.text])),
+        ]),
         "events": Form.list(
             Form.object(["sequence": Form.place, "at": Form.instant, "text": Form.orNull(Form.text)])),
     ]

@@ -20,8 +20,6 @@ public struct RunStory: Sendable {
         public internal(set) var guardsAt: Instant?
         public internal(set) var standing: Standing?
         public internal(set) var intendedAt: Instant?
-        /// Whether it changes the target.
-        var changes = false
         public internal(set) var result: ActionResult?
         public internal(set) var endedAt: Instant?
         /// Whether the process died while it was under way.
@@ -38,32 +36,33 @@ public struct RunStory: Sendable {
         guard case .started(let id, _) = events.first?.event else { return nil }
         var board = RunBoard(catalogue: catalogue)
         // What has left the board is still told.
-        for recorded in events where recorded.event != .forgotten(id) { board.apply(recorded.event, at: recorded.at) }
+        var gates: [Int: StepID] = [:]
+        for recorded in events where recorded.event != .forgotten(id) {
+            if case .guardsAsked(let step, _) = recorded.event { gates[recorded.sequence] = board.gate(of: step) }
+            board.apply(recorded.event, at: recorded.at)
+        }
         guard let run = board.runs[id] else { return nil }
         self.run = run
         self.catalogue = catalogue
         self.events = events
-        for recorded in events { take(recorded) }
+        for recorded in events { take(recorded, gates) }
     }
 
-    private mutating func take(_ recorded: RecordedRunEvent) {
+    /// - Parameter gates: whose guards were asked, by the events' places in the journal.
+    private mutating func take(_ recorded: RecordedRunEvent, _ gates: [Int: StepID]) {
         switch recorded.event {
         case .guardsAsked(let step, let answers):
             // What comes before the first change has the guards of that change in front of it.
-            let place =
-                steps.values.contains { $0.intendedAt != nil && $0.changes }
-                ? nil : run.gate(from: step.place, catalogue)
-            steps[place ?? step.place, default: Step()].guards = answers
-            steps[place ?? step.place]?.guardsAt = recorded.at
+            let gate = gates[recorded.sequence] ?? step
+            steps[gate.place, default: Step()].guards = answers
+            steps[gate.place]?.guardsAt = recorded.at
         case .standingRead(let step, let standing):
             if steps[step.place]?.intendedAt == nil {
                 steps[step.place, default: Step()].standing = standing
             } else {
                 steps[step.place]?.rereadStanding = standing
             }
-        case .actionIntended(let step):
-            steps[step.place, default: Step()].intendedAt = recorded.at
-            steps[step.place]?.changes = run.gate(from: step.place, catalogue) == step.place
+        case .actionIntended(let step): steps[step.place, default: Step()].intendedAt = recorded.at
         case .actionEnded(let step, let result):
             steps[step.place, default: Step()].result = result
             steps[step.place]?.endedAt = recorded.at
@@ -74,7 +73,7 @@ public struct RunStory: Sendable {
         case .ended(_, let end): self.end = end
         case .reported: reportedAt = recorded.at
         case .started, .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
-            .alertJoined, .alertSettled, .alertsReleased, .forgotten, .allStopped, .allReleased:
+            .alertJoined, .alertSettled, .alertsReleased, .proofFailed, .forgotten, .allStopped, .allReleased:
             break
         }
     }
@@ -90,19 +89,8 @@ public struct RunStory: Sendable {
         return asked.max { ($0.at, $0.place) < ($1.at, $1.place) }?.guards ?? []
     }
 
-    /// How long the target was not well, as far as its data tell: the first bad datum and the last one, and between which
-    /// data the truth lies. Nil when no check that tells of the target found it abnormal: our own trouble is not the target's.
-    public var impact: (firstBad: Instant, lastBad: Instant, firstGood: Instant?, isOver: Bool)? {
-        let telling = run.order.runbook.checks.filter { catalogue.check($0.use)?.signal.tellsOfTarget ?? true }
-        func isBad(_ round: Run.Round) -> Bool { telling.contains { round.results[$0.id]?.verdict == .abnormal } }
-        // What was not seen is no end of it.
-        func isGood(_ round: Run.Round) -> Bool {
-            let seen = telling.compactMap { round.results[$0.id]?.verdict }
-            return !seen.isEmpty && seen.allSatisfy { $0 == .normal || $0 == .warning }
-        }
-        let bad = run.rounds.filter(isBad)
-        guard let first = bad.first, let last = bad.last else { return nil }
-        let after = run.rounds.first { $0.began > last.began && isGood($0) }
-        return (first.began, last.ended ?? last.began, after?.ended, end == .recovered)
+    /// Nil when no check that tells of the target found it abnormal: our own trouble is not the target's.
+    public var impact: RunImpact? {
+        RunImpact(run.rounds, run.order.runbook.checks.filter { catalogue.check($0.use)?.signal.tellsOfTarget ?? true })
     }
 }

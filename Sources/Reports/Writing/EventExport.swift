@@ -110,7 +110,7 @@ extension Event {
             [
                 JSONMember("incident", .integer(counters.incident)),
                 JSONMember("escalation", .integer(counters.escalation)), JSONMember("mail", .integer(counters.mail)),
-                JSONMember("alarm", .integer(counters.alarm)),
+                JSONMember("alarm", .integer(counters.alarm)), JSONMember("run", .integer(counters.run)),
             ]
         }
     }

@@ -52,6 +52,11 @@ extension ByteWriter {
         write(limits.commonCauseWithin)
         write(limits.approvalWithin)
         write(limits.wholeRun)
+        write(terms.window != nil)
+        if let window = terms.window {
+            write(window.japanese)
+            write(window.english)
+        }
         names.append(terms.customer)
         write(terms.recipients.count)
         names += terms.recipients
@@ -68,11 +73,12 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    mutating func order(_ names: inout ErasableNames) throws(EventCodingError) -> RunOrder {
+    /// - Parameter version: of the event that holds it. The first had neither a window nor what follows a failed proof.
+    mutating func order(_ names: inout ErasableNames, _ version: UInt8) throws(EventCodingError) -> RunOrder {
         let contract = try text()
         let target = Target(
             id: TargetID(try text()), kind: try text(), title: try text(), group: try optionalText())
-        let runbook = try runbook()
+        let runbook = try runbook(version)
         let edition = try text()
         let parameters = try list { reader throws(EventCodingError) in (try reader.text(), try reader.text()) }
         let asker: RunOrder.Asker
@@ -85,10 +91,12 @@ extension ByteReader {
         return RunOrder(
             contract: contract, target: target, runbook: runbook, edition: edition,
             parameters: Dictionary(parameters) { first, _ in first }, asker: asker, extent: try raw("extent"),
-            terms: try terms(&names))
+            terms: try terms(&names, version))
     }
 
-    private mutating func terms(_ names: inout ErasableNames) throws(EventCodingError) -> RunTerms {
+    private mutating func terms(
+        _ names: inout ErasableNames, _ version: UInt8
+    ) throws(EventCodingError) -> RunTerms {
         var terms = RunTerms()
         let consents = try list { reader throws(EventCodingError) in
             (try reader.text(), try reader.optionalText(), try reader.date(), try reader.date())
@@ -111,6 +119,7 @@ extension ByteReader {
         terms.limits.commonCauseWithin = try span()
         terms.limits.approvalWithin = try span()
         terms.limits.wholeRun = try span()
+        if version >= 2, try flag() { terms.window = Words(try text(), try text()) }
         terms.customer = names.next()
         let recipients = try number()
         // As many as there are: a damaged count asks for nothing.

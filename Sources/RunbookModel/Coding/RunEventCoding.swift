@@ -6,9 +6,20 @@ private enum Kind: UInt16 {
     case started = 100
     case roundBegan, checkEnded, roundEnded, decided, proved, roundDue, approvalAsked, approved, guardsAsked
     case standingRead, actionIntended, actionEnded, actionUnclear, ended, reported, forgotten, ticketNoted
-    case alertJoined, alertSettled, alertsReleased
+    case alertJoined, alertSettled, alertsReleased, proofFailed
     case allStopped = 130
     case allReleased
+
+    /// In which it is written; all earlier ones are read.
+    var version: UInt8 {
+        switch self {
+        case .started: 2
+        case .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
+            .guardsAsked, .standingRead, .actionIntended, .actionEnded, .actionUnclear, .ended, .reported, .forgotten,
+            .ticketNoted, .alertJoined, .alertSettled, .alertsReleased, .proofFailed, .allStopped, .allReleased:
+            1
+        }
+    }
 }
 
 extension RunEvent {
@@ -25,7 +36,7 @@ extension RunEvent {
             beside.write(names) { $0.write($1) }
             texts = [beside.bytes]
         }
-        return EncodedEvent(kind: kind.rawValue, version: 1, payload: writer.bytes, texts: texts)
+        return EncodedEvent(kind: kind.rawValue, version: kind.version, payload: writer.bytes, texts: texts)
     }
 
     private func write(to writer: inout ByteWriter, _ names: inout [String]) -> Kind {
@@ -122,6 +133,9 @@ extension RunEvent {
         case .alertsReleased(let id):
             writer.write(id.number)
             return .alertsReleased
+        case .proofFailed(let id):
+            writer.write(id.number)
+            return .proofFailed
         case .allStopped(let name):
             names.append(name)
             return .allStopped
@@ -137,20 +151,20 @@ extension RunEvent {
     /// - Parameter texts: in the order in which they were written; nil where a text was erased.
     /// - Throws: `EventCodingError` for bytes that no version wrote.
     public init(kind: UInt16, version: UInt8, payload: [UInt8], texts: [[UInt8]?]) throws(EventCodingError) {
-        guard let known = Kind(rawValue: kind), version == 1 else {
+        guard let known = Kind(rawValue: kind), version >= 1, version <= known.version else {
             throw .unknownKind(kind, version: version)
         }
         var reader = ByteReader(payload)
         var names = try ErasableNames(texts.first ?? nil)
-        self = try Self.read(known, &reader, &names)
+        self = try Self.read(known, version, &reader, &names)
         try reader.finish()
     }
 
     private static func read(
-        _ kind: Kind, _ reader: inout ByteReader, _ names: inout ErasableNames
+        _ kind: Kind, _ version: UInt8, _ reader: inout ByteReader, _ names: inout ErasableNames
     ) throws(EventCodingError) -> RunEvent {
         switch kind {
-        case .started: .started(try reader.run(), try reader.order(&names))
+        case .started: .started(try reader.run(), try reader.order(&names, version))
         case .roundBegan: .roundBegan(try reader.round(), try reader.purpose())
         case .checkEnded:
             .checkEnded(try reader.round(), CheckID(try reader.text()), try reader.checkResult(excerpt: names.next()))
@@ -175,6 +189,7 @@ extension RunEvent {
         case .alertSettled:
             .alertSettled(try reader.run(), JoinedAlert.Key(source: try reader.text(), dedupKey: names.next()))
         case .alertsReleased: .alertsReleased(try reader.run())
+        case .proofFailed: .proofFailed(try reader.run())
         case .allStopped: .allStopped(by: names.next())
         case .allReleased: .allReleased(by: names.next())
         }

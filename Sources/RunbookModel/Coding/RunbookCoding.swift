@@ -28,6 +28,7 @@ extension ByteWriter {
             write(verification.checks) { $0.write($1.text) }
             for span in [verification.from, verification.every, verification.deadline] { write(span) }
             write(verification.rounds)
+            write(verification.otherwise?.text)
         }
     }
 
@@ -141,7 +142,8 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-    mutating func runbook() throws(EventCodingError) -> Runbook {
+    /// - Parameter version: of the event that holds it.
+    mutating func runbook(_ version: UInt8) throws(EventCodingError) -> Runbook {
         Runbook(
             id: RunbookID(try text()), title: try text(), purpose: try text(),
             targets: try list { reader throws(EventCodingError) in try reader.raw("kind of target") },
@@ -159,13 +161,15 @@ extension ByteReader {
                     sentence: try reader.text())
             },
             responses: try list { reader throws(EventCodingError) in try reader.response() },
-            verification: try flag() ? try verification() : nil)
+            verification: try flag() ? try verification(version) : nil)
     }
 
-    private mutating func verification() throws(EventCodingError) -> Runbook.Verification {
+    private mutating func verification(_ version: UInt8) throws(EventCodingError) -> Runbook.Verification {
         let checks = try list { reader throws(EventCodingError) in CheckID(try reader.text()) }
         let (from, every, deadline) = (try span(), try span(), try span())
-        return Runbook.Verification(checks: checks, from: from, every: every, rounds: try number(), deadline: deadline)
+        return Runbook.Verification(
+            checks: checks, from: from, every: every, rounds: try number(), deadline: deadline,
+            otherwise: version < 2 ? nil : try optionalText().map { ResponseID($0) })
     }
 
     private mutating func check() throws(EventCodingError) -> Runbook.Check {

@@ -130,5 +130,7 @@ public struct Runbook: Hashable, Sendable {
         public let rounds: Int
         /// From the end of the response; who has not had the good rounds by then has failed.
         public let deadline: Span
+        /// What is done then: it tells people, and changes nothing. Nil for nothing but the report.
+        public let otherwise: ResponseID?
     }
 }

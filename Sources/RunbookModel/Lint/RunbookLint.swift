@@ -76,7 +76,7 @@ struct RunbookLint {
     }
 
     private func findUnusedResponses() {
-        let used = Set(runbook.rules.compactMap(\.response))
+        let used = Set(runbook.rules.compactMap(\.response) + [runbook.verification?.otherwise].compactMap(\.self))
         for (response, place) in zip(runbook.responses, places.responses) where !used.contains(response.id) {
             log.warning(place, "no row leads to the response `\(response.id)`", mend: "write a row, or remove it")
         }

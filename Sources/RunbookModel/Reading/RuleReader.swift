@@ -128,7 +128,7 @@ extension Comparison {
 
 extension Runbook.Response {
     /// The first of its actions that changes the target.
-    func changing(_ catalogue: StepCatalogue) -> Runbook.Action? {
+    public func changing(_ catalogue: StepCatalogue) -> Runbook.Action? {
         actions.first { catalogue.action($0.use)?.effect.changesTarget ?? false }
     }
 }

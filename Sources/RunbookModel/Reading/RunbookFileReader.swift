@@ -33,7 +33,8 @@ struct RunbookFileReader {
         ).read(section["decide"])
         let verification = section["verify"].flatMap {
             VerificationReader(
-                catalogue: catalogue, checks: checks, checkNames: checkField?.writtenIDs ?? [], log: log
+                catalogue: catalogue, checks: checks, checkNames: checkField?.writtenIDs ?? [],
+                responses: responses, responseNames: responseField?.writtenIDs ?? [], log: log
             ).read($0)
         }
         guard let id, let title, !log.hasErrors else { return nil }

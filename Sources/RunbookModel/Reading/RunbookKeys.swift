@@ -105,6 +105,9 @@ enum RunbookKeys {
             .optional("every", default: "30s", "30s", "between two rounds, 5s-30m"),
             .optional("rounds", default: "2", "2", "good rounds in a row, 2-10"),
             .required("deadline", "10m", "from the end of the response, 1m-4h"),
+            .optional(
+                "otherwise", default: "nothing but the report", "escalate",
+                "id of the response when it is not proven by then: one that tells people and changes nothing"),
         ])
 
     static let all = [runbook, parameter, check, rule, response, action, guards, budget, verify]

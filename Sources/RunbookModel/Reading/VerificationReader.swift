@@ -6,6 +6,9 @@ struct VerificationReader {
     let checks: [Runbook.Check]
     /// The ids of all checks that are written, also of those with a mistake.
     let checkNames: [String]
+    let responses: [Runbook.Response]
+    /// As `checkNames`.
+    let responseNames: [String]
     let log: ProblemLog
 
     func read(_ field: Field) -> Runbook.Verification? {
@@ -24,7 +27,23 @@ struct VerificationReader {
         }
         if let place = section["checks"]?.place { refuseOwnAnswers(named, at: place) }
         return Runbook.Verification(
-            checks: withThoseBefore(named), from: from, every: every, rounds: rounds, deadline: deadline)
+            checks: withThoseBefore(named), from: from, every: every, rounds: rounds, deadline: deadline,
+            otherwise: section["otherwise"].flatMap(telling))
+    }
+
+    /// What was not proven is not followed by another change: a person goes on.
+    private func telling(_ field: Field) -> ResponseID? {
+        guard let name = field.identifier() else { return nil }
+        guard responseNames.contains(name) else {
+            field.error("there is no response \(Quoted(name))", mend: Suggestion.mending(name, among: responseNames))
+            return nil
+        }
+        if let changing = responses.first(where: { $0.id.text == name })?.changing(catalogue) {
+            field.error(
+                "the response \(Quoted(name)) changes the target (`\(changing.id)`), and what was done before has not worked",
+                mend: "name one that only tells people")
+        }
+        return ResponseID(name)
     }
 
     private func named(_ field: Field) -> [CheckID] {

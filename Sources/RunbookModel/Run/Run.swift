@@ -59,6 +59,8 @@ public struct Run: Hashable, Sendable {
     public internal(set) var hasActed = false
     /// The action of the response that was not done, or refused after others had been done.
     public internal(set) var failed: StepID?
+    /// Whether the time of the proof is over without the good rounds.
+    public internal(set) var isUnproven = false
     public internal(set) var endedAt: Instant?
     /// The vendor's numbers, by the places of the actions that told it.
     public internal(set) var tickets: [Int: String] = [:]
@@ -109,9 +111,25 @@ public struct Run: Hashable, Sendable {
         }
     }
 
+    /// What is done where the proof has failed; nil when nothing is named for that.
+    public var otherwise: Runbook.Response? {
+        guard let id = order.runbook.verification?.otherwise else { return nil }
+        return order.runbook.responses.first { $0.id == id }
+    }
+
+    /// The actions of its response, in their order; once its proof has failed, with those that follow then.
+    public var actions: [Runbook.Action] {
+        (response?.actions ?? []) + (isUnproven ? otherwise?.actions ?? [] : [])
+    }
+
     public func action(_ step: StepID) -> Runbook.Action? {
-        guard let actions = response?.actions, step.place >= 1, step.place <= actions.count else { return nil }
-        return actions[step.place - 1]
+        let actions = actions
+        return step.place >= 1 && step.place <= actions.count ? actions[step.place - 1] : nil
+    }
+
+    /// The response that an action belongs to.
+    func response(of step: StepID) -> Runbook.Response? {
+        step.place > response?.actions.count ?? 0 ? otherwise : response
     }
 
     /// The checks of a round, in the order of the runbook.

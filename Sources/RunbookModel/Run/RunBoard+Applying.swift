@@ -30,6 +30,12 @@ extension RunBoard {
                 run.goodRounds = isGood ? run.goodRounds + 1 : 0
                 run.phase = .waiting(.proving, until: instant)
             }
+        case .proofFailed(let id):
+            change(id) { run in
+                run.nextPlace = run.actions.count + 1
+                run.isUnproven = true
+                run.phase = .guarding(StepID(run: id, place: run.nextPlace))
+            }
         case .roundDue(let id, let purpose, let at): applyDue(id, purpose, at)
         case .approvalAsked(let id, let until): change(id) { $0.phase = .awaitingApproval(until: until) }
         case .approved(let id, let name, let until):
@@ -104,16 +110,15 @@ extension RunBoard {
     }
 
     private mutating func applyGuards(_ step: StepID, _ answers: [GuardAnswer]) {
-        let gate = gate(of: step)
         // A plan ends in front of the action that changes something, and looks at it as a run does.
-        let isRead = changesTarget(runs[step.run]?.order.extent == .plan ? gate : step)
+        let next = runs[step.run]?.order.extent == .plan ? gate(of: step) : step
+        let isRead = changesTarget(next)
         change(step.run) { run in
             let refused = answers.filter { !$0.passes }.map(\.kind)
             switch run.phase {
             case .guarding:
-                let read = run.order.extent == .plan ? gate : step
                 run.phase =
-                    refused.isEmpty ? (isRead ? .reading(read) : .cleared(step)) : .refusing(step, refused, nil)
+                    refused.isEmpty ? (isRead ? .reading(next) : .cleared(step)) : .refusing(step, refused, nil)
             case .sending(_, let standing):
                 run.phase = refused.isEmpty ? .cleared(step) : .refusing(step, refused, standing)
             case .checking, .judging, .waiting, .awaitingApproval, .refusing, .reading, .cleared, .acting, .rereading,
@@ -195,7 +200,7 @@ extension RunEvent {
         switch self {
         case .started(let id, _), .roundDue(let id, _, _), .approvalAsked(let id, _), .approved(let id, _, _),
             .ended(let id, _), .forgotten(let id), .reported(let id), .alertJoined(let id, _), .alertSettled(let id, _),
-            .alertsReleased(let id):
+            .alertsReleased(let id), .proofFailed(let id):
             id
         case .roundBegan(let round, _), .checkEnded(let round, _, _), .roundEnded(let round), .decided(let round, _),
             .proved(let round, _):

@@ -6,10 +6,12 @@ extension RunBoard {
         switch input {
         case .runOrdered(let order):
             let id = RunID(lastRun + 1)
-            if let opening = openingWaited(by: order, at: now) {
-                return [.started(id, order), .roundDue(id, .deciding, at: opening)]
+            let window = try? calendars[order.contract]?.answer(at: now).get()
+            let began = RunEvent.started(id, order.taken(in: window, calendars[order.contract]))
+            if let opening = window.flatMap({ openingWaited(by: order, $0) }) {
+                return [began, .roundDue(id, .deciding, at: opening)]
             }
-            return [.started(id, order), .roundBegan(RoundID(run: id, number: 1), .deciding)]
+            return [began, .roundBegan(RoundID(run: id, number: 1), .deciding)]
         case .checkEnded(let round, let check, let result):
             guard let run = runs[round.run], run.phase == .checking, run.rounds.last?.id == round,
                 run.missing.contains(where: { $0.id == check })
@@ -41,12 +43,10 @@ extension RunBoard {
 
     /// A customer's request is taken in at any hour and worked in the window (R5). The operator may look at any time: what
     /// changes something has the window in front of it anyhow.
-    private func openingWaited(by order: RunOrder, at now: Instant) -> Instant? {
+    private func openingWaited(by order: RunOrder, _ window: WindowAnswer) -> Instant? {
         switch order.asker {
-        case .operator: return nil
-        case .customer, .alert:
-            guard case .success(let window)? = calendars[order.contract]?.answer(at: now) else { return nil }
-            return window.state == .closed ? window.nextOpening : nil
+        case .operator: nil
+        case .customer, .alert: window.state == .closed ? window.nextOpening : nil
         }
     }
 }

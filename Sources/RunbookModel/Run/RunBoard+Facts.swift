@@ -3,14 +3,17 @@ import ServiceHours
 extension RunBoard {
     /// The action whose guards are asked in front of a step: before anything was changed it is the first one from there on
     /// that changes the target. Nobody is told of a restart, and no alert is announced, that a guard then refuses.
-    func gate(of step: StepID) -> StepID {
-        guard let run = runs[step.run], !run.hasActed else { return step }
-        return run.gate(from: step.place, catalogue).map { StepID(run: step.run, place: $0) } ?? step
+    public func gate(of step: StepID) -> StepID {
+        guard let run = runs[step.run], !run.hasActed, let count = run.response?.actions.count, step.place >= 1 else {
+            return step
+        }
+        let rest = stride(from: step.place, through: count, by: 1).map { StepID(run: step.run, place: $0) }
+        return rest.first(where: changesTarget) ?? step
     }
 
     /// What the guards in front of an action look at; nil when the catalogue no longer knows the action.
     func facts(of run: Run, for step: StepID, standing: Standing?, at now: Instant) -> GuardFacts? {
-        guard let response = run.response, let action = run.action(step), let kind = catalogue.action(action.use) else {
+        guard let response = run.response(of: step), let action = run.action(step), let kind = catalogue.action(action.use) else {
             return nil
         }
         var facts = GuardFacts(
@@ -37,17 +40,6 @@ extension RunBoard {
         facts.identity = run.identity
         facts.standing = standing
         return facts
-    }
-}
-
-extension Run {
-    /// The place of the first action of the response, from a place on, that changes the target; nil when none does.
-    public func gate(from place: Int, _ catalogue: StepCatalogue) -> Int? {
-        guard let actions = response?.actions, place >= 1, place <= actions.count else { return nil }
-        // A kind that the catalogue no longer knows is taken for the gravest.
-        return (place...actions.count).first {
-            catalogue.action(actions[$0 - 1].use)?.effect.changesTarget ?? true
-        }
     }
 }
 

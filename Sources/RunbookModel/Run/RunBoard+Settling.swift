@@ -100,9 +100,11 @@ extension RunBoard {
         guard let acted = run.acted, let verification = run.order.runbook.verification else {
             return .ended(run.id, .handedOver)
         }
+        // What follows a failed proof is no recovery, however long it took.
+        if run.isUnproven { return .ended(run.id, .notRecovered) }
         if run.goodRounds >= verification.rounds { return .ended(run.id, .recovered) }
         let deadline = acted + verification.deadline
-        if now >= deadline { return .ended(run.id, .notRecovered) }
+        if now >= deadline { return run.otherwise == nil ? .ended(run.id, .notRecovered) : .proofFailed(run.id) }
         let last = run.rounds.last { $0.purpose == .proving }?.ended
         let due = min(last.map { $0 + verification.every } ?? acted + verification.from, deadline)
         if due <= now { return nextRound(of: run, .proving) }

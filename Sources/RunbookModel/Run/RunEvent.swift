@@ -13,6 +13,8 @@ public enum RunEvent: Hashable, Sendable {
     case decided(RoundID, row: Int)
     /// The proof's round was good, or it was not.
     case proved(RoundID, isGood: Bool)
+    /// It has not worked within the time of the proof; what the runbook names for that is done now.
+    case proofFailed(RunID)
     /// Another round begins at the instant given.
     case roundDue(RunID, RoundPurpose, at: Instant)
     /// A second person is waited for.

@@ -46,6 +46,20 @@ public struct RunOrder: Hashable, Sendable {
         self.terms = terms
     }
 
+    /// The same order, taken at an instant of which the contract's calendar says this.
+    func taken(in window: WindowAnswer?, _ calendar: ServiceCalendar?) -> RunOrder {
+        var terms = terms
+        if let window, let calendar {
+            let year = calendar.holidays.announcedThrough
+            terms.window = Words(
+                window.sentence(language: .japanese) + "（祝日は\(year)年まで公表済みの暦による）",
+                window.sentence(language: .english) + " (holidays as announced through \(year))")
+        }
+        return RunOrder(
+            contract: contract, target: target, runbook: runbook, edition: edition, parameters: parameters,
+            asker: asker, extent: extent, terms: terms)
+    }
+
     /// The same order, asked by an alert.
     public func asked(byIncident incident: Int) -> RunOrder {
         RunOrder(
@@ -73,6 +87,8 @@ public struct RunTerms: Hashable, Sendable {
     public var agreedOptions: Set<Int> = []
     public var maintenance: [Maintenance] = []
     public var limits = RunLimits()
+    /// What the contract's calendar said of the instant at which the run was taken; nil where it has no answer.
+    public var window: Words?
 
     public init() {}
 }

@@ -118,6 +118,7 @@ public enum RunbookSchema {
         switch key {
         case "checks": list(of: identifier, atLeast: 1).with(.init("uniqueItems", true))
         case "rounds": integer(2...10)
+        case "otherwise": identifier
         default: span
         }
     }

@@ -1,4 +1,4 @@
-import RunbookModel
+public import RunbookModel
 
 /// Runs rounds of checks, side by side within limits.
 ///
@@ -23,16 +23,26 @@ public struct CheckDesk: Sendable {
 
     /// One round for one target: a finding for each check, in the order of the checks. Returns soon after its task is
     /// cancelled; what was not made by then is unknown.
-    public func run(_ checks: [RoundCheck], _ surroundings: Surroundings) async -> [RoundFinding] {
+    ///
+    /// - Parameters:
+    ///   - known: what a round that was broken off has found; these checks are not made again, and what comes after them
+    ///     rests on them.
+    ///   - told: gets each finding as soon as it is there, and none of what was broken off.
+    public func run(
+        _ checks: [RoundCheck], knowing known: [CheckID: CheckResult] = [:], _ surroundings: Surroundings,
+        told: @escaping @Sendable (RoundFinding) async -> Void = { _ in }
+    ) async -> [RoundFinding] {
         let places = Places(ofTarget: PlaceLimit(perTarget), together: together)
-        var found: [CheckID: CheckResult] = [:]
-        let looking = RoundLooking(places: places, clock: clock, surroundings: surroundings)
+        var found = known
+        let looking = RoundLooking(places: places, clock: clock, surroundings: surroundings, told: told)
         // Ourselves first: with a broken line or a wrong clock of ours, nothing else would mean anything.
         await looking.look(checks.filter(\.isOfOurselves), &found)
         let broken = checks.first { $0.isOfOurselves && found[$0.id]?.verdict != .normal }
         let others = checks.filter { !$0.isOfOurselves }
         if let broken, !Task.isCancelled {
-            for check in others { found[check.id] = looking.ourSideIsBroken(check, broken.id) }
+            for check in others where found[check.id] == nil {
+                await looking.note(check.id, looking.ourSideIsBroken(check, broken.id), &found)
+            }
         } else {
             await looking.look(others, &found)
         }

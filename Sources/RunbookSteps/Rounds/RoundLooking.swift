@@ -6,11 +6,18 @@ struct RoundLooking: Sendable {
     let places: Places
     let clock: RoundClock
     let surroundings: Surroundings
+    let told: @Sendable (RoundFinding) async -> Void
+
+    /// Keeps a finding and tells it. What a cancelled round finds is told by nobody: it is made again.
+    func note(_ id: CheckID, _ result: CheckResult, _ found: inout [CheckID: CheckResult]) async {
+        found[id] = result
+        if !Task.isCancelled { await told(RoundFinding(check: id, result: result)) }
+    }
 
     func look(_ checks: [RoundCheck], _ found: inout [CheckID: CheckResult]) async {
-        let present = Set(checks.map(\.id))
-        var waiting = checks
-        var results: [CheckID: CheckResult] = [:]
+        let present = Set(checks.map(\.id)).union(found.keys)
+        var results = found
+        var waiting = checks.filter { results[$0.id] == nil }
         await withTaskGroup(of: (CheckID, CheckResult).self) { group in
             var running = 0
             while true {
@@ -23,7 +30,7 @@ struct RoundLooking: Sendable {
                 for check in waiting {
                     let before = check.after.filter { present.contains($0) && $0 != check.id }
                     if let bad = before.first(where: { results[$0].map { $0.verdict != .normal } ?? false }) {
-                        results[check.id] = skipped(check, after: bad)
+                        await note(check.id, skipped(check, after: bad), &results)
                         hasSkipped = true
                     } else if before.allSatisfy({ results[$0] != nil }) {
                         // Asked for here and not in the task, so that the order of the file is the order of the queue.
@@ -39,12 +46,12 @@ struct RoundLooking: Sendable {
                 if hasSkipped { continue }
                 guard running > 0, let (id, result) = await group.next() else { break }
                 running -= 1
-                results[id] = result
+                await note(id, result, &results)
             }
         }
         // A circle, which the reader of runbooks refuses.
-        for check in waiting { results[check.id] = waitsForItself(check) }
-        found.merge(results) { _, new in new }
+        for check in waiting { await note(check.id, waitsForItself(check), &results) }
+        found = results
     }
 
     private func attempts(of check: RoundCheck, _ turn: Turn) async -> CheckResult {

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventJournal
 import Foundation
 import NightEngine
+import RunbookSteps
 import ServiceHours
 import SiteSettings
 
@@ -81,7 +82,8 @@ struct JournalRestoreCommand: ParsableCommand {
         let difference = try JournalDifference(backup: backup, backupHead: head, present: present.reader)
         let copy = try restore.openCopy()
         try RestoredJournal.mark(
-            copy, replacing: present.reader, replacesNothing: present.isAbsent, at: now)
+            copy, replacing: present.reader, replacesNothing: present.isAbsent, catalogue: StepKinds.catalogue,
+            at: now)
         try copy.close()
         let kept = try restore.putInPlace(keeping: "journal-until-\(now.fileStamp)")
         difference.lines(present: present, keptAs: kept).forEach { print($0) }

@@ -89,9 +89,10 @@ struct RunCounter: Sendable {
 
     private func show(_ id: RunID) -> RunAnswer {
         do {
-            guard let report = RunReport(try journal.of(id).events, catalogue: StepKinds.catalogue) else {
+            guard var report = RunReport(try journal.of(id).events, catalogue: StepKinds.catalogue) else {
                 return .unknown("there is no run \(id)")
             }
+            report.history = try journal.history(of: report.story.run, catalogue: StepKinds.catalogue)
             return .done(report.json(language: .japanese))
         } catch {
             return .notNow("the journal cannot be read: \(error)")

@@ -92,11 +92,13 @@ final class RunDesk: RunPerformer {
     }
 
     private func look(_ round: RoundID, _ run: Run) async {
-        let checks = run.missing.map { RoundCheck($0, kinds: StepKinds.checks, parameters: run.order.parameters) }
-        let findings = await desk.run(checks, surroundings(run, nil))
-        // A round that was broken off says nothing: it is made again.
-        if Task.isCancelled { return }
-        for finding in findings { await told(.checkEnded(round, finding.check, finding.result)) }
+        guard let begun = run.rounds.last(where: { $0.id == round }) else { return }
+        let checks = run.checks(for: begun.purpose).map {
+            RoundCheck($0, kinds: StepKinds.checks, parameters: run.order.parameters)
+        }
+        _ = await desk.run(checks, knowing: begun.results, surroundings(run, nil)) { [told] finding in
+            await told(.checkEnded(round, finding.check, finding.result))
+        }
     }
 
     private func desk(_ action: Runbook.Action, _ run: Run) -> ActionDesk {

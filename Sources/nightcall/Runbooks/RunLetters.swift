@@ -19,7 +19,8 @@ struct RunLetters: Sendable {
         let recipients = recipients(of: notice, run, facts)
         guard !recipients.isEmpty else { return .nobody }
         let name = "run-\(step.run)-\(step.place)"
-        let text = text(of: run, facts)
+        // A notice goes out without it rather than not at all.
+        let text = (try? report(of: run))?.text(language: .japanese) ?? ""
         let at = RealClock.now()
         let isLeft = await withCheckedContinuation { continuation in
             mailer.send(
@@ -59,8 +60,7 @@ struct RunLetters: Sendable {
         let at = run.endedAt ?? RealClock.now()
         mailer.send(
             LeavingMail(name: name) { [self] _ in
-                let events = try journal.of(run.id).events
-                let report = RunReport(events, catalogue: StepKinds.catalogue)
+                let report = try report(of: run)
                 return MailFile(
                     name: name, at: at, sender: facts.site.mailServer?.from ?? MailFile.noSender,
                     recipients: recipients,
@@ -74,13 +74,10 @@ struct RunLetters: Sendable {
             })
     }
 
-    private func text(of run: Run, _ facts: RunSiteFacts) -> String {
-        guard let events = try? journal.of(run.id).events,
-            let report = RunReport(events, catalogue: StepKinds.catalogue)
-        else {
-            return ""
-        }
-        return report.text(language: .japanese)
+    private func report(of run: Run) throws -> RunReport? {
+        var report = RunReport(try journal.of(run.id).events, catalogue: StepKinds.catalogue)
+        report?.history = try journal.history(of: run, catalogue: StepKinds.catalogue)
+        return report
     }
 }
 
