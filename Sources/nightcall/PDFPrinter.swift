@@ -24,7 +24,8 @@ enum PDFPrinter {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/timeout")
         process.arguments = [
-            "--kill-after=5", "\(limitSeconds)", program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--user-data-dir=\(folder.path)/profile",
+            "--kill-after=5", "\(limitSeconds)", program, "--headless", "--no-sandbox", "--disable-gpu",
+            "--no-first-run", "--user-data-dir=\(folder.path)/profile",
             "--no-pdf-header-footer", "--print-to-pdf=\(printed.path)", page.absoluteString,
         ]
         process.standardOutput = FileHandle.nullDevice

@@ -43,7 +43,8 @@ import Testing
         try RunbookSite.write(
             folder, runbook: Self.runbook.replacingOccurrences(of: "COMMAND", with: words),
             parameters: #"{url: "http://127.0.0.1:\#(page.port)/", config: \#(folder.url.path)/daemon.conf}"#,
-            agreed: agreed, alerts: alerts, allowed: "{plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}",
+            agreed: agreed, alerts: alerts,
+            allowed: "{plugins: [/usr/lib/nagios/plugins/check_procs], commands: [\(words)]}",
             more: more, calling: fake)
     }
 

@@ -160,7 +160,9 @@ import Testing
         #expect(after.look().incidents[IncidentID(10_004)] != nil)
     }
 
-    @Test func `runs that were under way are handed over and do nothing more, and their alerts of then call nobody`() throws {
+    @Test func `runs that were under way are handed over and do nothing more, and their alerts of then call nobody`()
+        throws
+    {
         let site = RunSite(
             catalogue: TestRuns.catalogue, standing: [],
             expected: [ExpectedAlerts(contract: ContractID("acme"), target: TargetID("web-1"), when: Designation())])

@@ -3,6 +3,17 @@ import WebTransfer
 
 /// What comes back from Python's own web server.
 @Suite(.timeLimit(.minutes(5))) struct HTTPAnswerTests {
+    @Test(
+        arguments: [
+            ("text/html; charset=Shift_JIS", "Shift_JIS"), ("text/html;charset=\"utf-8\"", "utf-8"),
+            ("text/html; a=b; Charset = euc-jp ", "euc-jp"), ("text/html", nil), ("text/html; charset=", nil),
+            ("charset=utf-8", nil), ("", nil),
+        ] as [(String, String?)])
+    func `the encoding of an answer is the one that its type names`(type: String, charset: String?) {
+        #expect(HTTPResponse(status: 200, fields: ["Content-Type": type]).charset == charset)
+        #expect(HTTPResponse(status: 200).charset == nil)
+    }
+
     private let engine: TransferEngine
 
     init() throws {

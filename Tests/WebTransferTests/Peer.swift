@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import WebTransfer
 
 /// A server in a process of its own: it says on which port it listens, then a line for what happens. It is killed by
 /// its process id, and ends by itself when this process does.
@@ -138,4 +139,9 @@ private final class AwaitedLines: Sendable {
         }
         waiter?.resume(returning: nil)
     }
+}
+
+extension HTTPResponse {
+    /// The body, which peers send as UTF-8.
+    var text: String { String(decoding: body, as: UTF8.self) }
 }

@@ -147,7 +147,8 @@ extension RunReport {
             title,
             .facts([
                 (language.says("始まり", "Beginning"), beginning),
-                (language.says("最初の異常", "First abnormal"), firstBad), (language.says("最後の異常", "Last abnormal"), lastBad),
+                (language.says("最初の異常", "First abnormal"), firstBad),
+                (language.says("最後の異常", "Last abnormal"), lastBad),
                 (language.says("終わり", "End"), ending),
                 (language.says("二度目の正常", "Second time well"), impact.secondGood?.words(language) ?? never),
             ]),

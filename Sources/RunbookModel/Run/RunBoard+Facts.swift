@@ -13,7 +13,9 @@ extension RunBoard {
 
     /// What the guards in front of an action look at; nil when the catalogue no longer knows the action.
     func facts(of run: Run, for step: StepID, standing: Standing?, at now: Instant) -> GuardFacts? {
-        guard let response = run.response(of: step), let action = run.action(step), let kind = catalogue.action(action.use) else {
+        guard let response = run.response(of: step), let action = run.action(step),
+            let kind = catalogue.action(action.use)
+        else {
             return nil
         }
         var facts = GuardFacts(

@@ -15,8 +15,16 @@ public struct HTTPResponse: Hashable, Sendable {
         self.timings = timings
     }
 
-    /// The body as UTF-8, with U+FFFD for what is not.
-    public var text: String { String(decoding: body, as: UTF8.self) }
+    /// The encoding of the body as `Content-Type` names it (RFC 9110, 8.3.2); nil when it names none.
+    public var charset: String? {
+        for parameter in (fields["Content-Type"] ?? "").split(separator: ";").dropFirst() {
+            let parts = parameter.split(separator: "=", maxSplits: 1).map { part in
+                part.filter { !$0.isWhitespace && $0 != "\"" }
+            }
+            if parts.count == 2, parts[0].lowercased() == "charset", !parts[1].isEmpty { return parts[1] }
+        }
+        return nil
+    }
 }
 
 extension HTTPResponse: CustomStringConvertible, CustomReflectable {

@@ -11,9 +11,8 @@ struct TestSurroundings {
     var now: @Sendable () -> Instant = RealClock.now
     var notify: @Sendable (Notice) async -> NoticeEnd = { _ in .nobody }
     var ask: @Sendable (Question) async -> ManualAnswer? = { _ in nil }
-
     /// What waits in the world of a test waits for a program that sleeps, and not for a clock.
-    private static let sleep: @Sendable (Span) async throws -> Void = { span in
+    var sleep: @Sendable (Span) async throws -> Void = { span in
         _ = await Program(["/bin/sleep", "\(Double(span.microseconds) / 1_000_000)"], limit: .minutes(5)).run(
             RealClock.now)
     }
@@ -21,7 +20,7 @@ struct TestSurroundings {
     func made() throws -> Surroundings {
         Surroundings(
             transfers: try TransferEngine(),
-            clock: RoundClock(now: now, sleep: Self.sleep),
+            clock: RoundClock(now: now, sleep: sleep),
             timeout: timeout, secret: { [secrets] in secrets[$0] }, allowed: allowed,
             digest: { "digest of \($0.count) bytes" }, notify: notify, ask: ask)
     }

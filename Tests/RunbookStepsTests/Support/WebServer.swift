@@ -36,6 +36,8 @@ final class WebServer: Sendable {
               uwsgi_temp_path \(folder.path)/d; scgi_temp_path \(folder.path)/e;
               server {
                 listen 127.0.0.1:\(port); root \(folder.path)/www;
+                # A page may be asked for by POST as well.
+                error_page 405 =200 $uri;
                 location /moved { return 302 http://127.0.0.1:\(port)/page.html; }
                 location /error { return 500 "broken"; }
                 location /secret { if ($http_authorization != "Bearer open-sesame") { return 401; } return 200 "in"; }
@@ -72,7 +74,11 @@ final class WebServer: Sendable {
         }
     }
 
-    func page(_ name: String, _ text: String) throws { try folder.write("www/\(name)", text) }
+    func page(_ name: String, _ text: String) throws {
+        let place = URL(filePath: folder.path("www/\(name)")).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try folder.write("www/\(name)", text)
+    }
 
     func url(_ path: String) -> StepValue { .text("http://127.0.0.1:\(port)/\(path)") }
 }

@@ -33,7 +33,9 @@ import Testing
         try await certificates.make("late", days: 5)
         try await certificates.make("other", for: "www.example.jp", days: 90)
         try await certificates.make("ended", days: -1)
-        let server = try await WebServer(folder, certificates: ["good", "soon", "late", "other", "ended"])
+        try await certificates.make("between", for: "Between.example.jp", days: -1, isAuthority: true)
+        try await certificates.make("vouched", days: 90, by: "between")
+        let server = try await WebServer(folder, certificates: ["good", "soon", "late", "other", "ended", "vouched"])
 
         func look(_ name: String, trusting: Bool = true) async throws -> Observation {
             let port = try #require(server.tlsPorts[name])
@@ -42,7 +44,7 @@ import Testing
             return await (try TLSCheck(with)).look(try TestSurroundings().made())
         }
         let good = try await look("good")
-        #expect(good.verdict == .normal && good.reading("daysLeft") == "89" || good.reading("daysLeft") == "90")
+        #expect(good.verdict == .normal && ["89", "90"].contains(good.reading("daysLeft")))
         #expect(good.reading("issuer")?.contains("Test authority") == true)
         #expect(try await look("soon").verdict == .warning)
         #expect(try await look("late").verdict == .abnormal)
@@ -50,6 +52,9 @@ import Testing
         #expect(other.verdict == .abnormal && other.sentence.english.contains("not for 127.0.0.1"), "\(other)")
         let ended = try await look("ended")
         #expect(ended.verdict == .abnormal && ended.sentence.english.contains("ended at"), "\(ended.sentence.english)")
+        let vouched = try await look("vouched")
+        #expect(vouched.verdict == .abnormal && vouched.sentence.japanese.contains("Between"), "\(vouched.sentence)")
+        #expect(vouched.reading("daysLeft").flatMap { Int($0) } ?? 0 > 80)
         let stranger = try await look("good", trusting: false)
         #expect(stranger.verdict == .abnormal && stranger.sentence.english.contains("authority"))
         let nobody = try TLSCheck(["host": .text("127.0.0.1"), "port": .integer(try FreePort.find())])

@@ -35,6 +35,13 @@ import Testing
             "<feed xmlns=\"http://www.w3.org/2005/Atom\"><updated>2026-11-25T10:50:00Z</updated><entry><title>Trouble</title><category term=\"Japan East\"/><updated>2026-11-25T10:40:00Z</updated></entry></feed>",
             .abnormal
         ),
+        // Named in the text alone, where the categories name others: it may be named because it is well.
+        (
+            rss(
+                built: fresh,
+                item.replacingOccurrences(of: "<description>", with: "<category>West Europe</category><description>")),
+            .warning
+        ),
         // An item whose time cannot be read may be of now.
         (rss(built: fresh, item.replacingOccurrences(of: "Wed, 25 Nov 2026 10:00:00 +0000", with: "today")), .abnormal),
         (rss(built: "Mon, 23 Nov 2026 10:55:00 GMT", item), .unknown),

@@ -1,3 +1,4 @@
+import Foundation
 import RunbookModel
 import ServiceHours
 import TestPeers
@@ -57,6 +58,39 @@ import Testing
         #expect(json.verdict == .normal)
         let xml = try await look("state.xml", ["xpath": .pairs([.init(name: "/state/queue", value: "7")])])
         #expect(xml.verdict == .normal)
+    }
+
+    @Test func `a page in an older encoding of Japan is read as browsers read it`() async throws {
+        let words: [UInt8] = [0x82, 0xE6, 0x82, 0xA4, 0x82, 0xB1, 0x82, 0xBB]
+        let page = Array("<html><head><meta charset=\"Shift_JIS\"><title>".utf8) + words + Array("</title>".utf8)
+        try Data(page).write(to: URL(filePath: server.folder.path("www/old.html")))
+        let title: [String: StepValue] = ["xpath": .pairs([.init(name: "//title", value: "ようこそ")])]
+        #expect(try await look("old.html", ["contains": .text("ようこそ")]).verdict == .normal)
+        #expect(try await look("old.html", title).verdict == .normal)
+        #expect(try await look("old.html", ["absent": .text("ようこそ")]).verdict == .abnormal)
+    }
+
+    @Test func `a document that we cannot read, though it may be right, is unknown`() async throws {
+        try server.page(
+            "typed.xml", "<?xml version=\"1.0\"?><!DOCTYPE state SYSTEM \"x.dtd\"><state><queue>7</queue></state>")
+        let typed = try await look("typed.xml", ["xpath": .pairs([.init(name: "/state/queue", value: "7")])])
+        #expect(typed.verdict == .unknown)
+        try server.page("broken.xml", "<?xml version=\"1.0\"?><state><queue>7</state>")
+        let broken = try await look("broken.xml", ["xpath": .pairs([.init(name: "/state/queue", value: "7")])])
+        #expect(broken.verdict == .abnormal)
+    }
+
+    @Test func `a page behind a private authority is read where that one is named`() async throws {
+        let folder = try TestFolder()
+        let certificates = try await TestCertificates(folder)
+        try await certificates.make("good", days: 90)
+        let private_ = try await WebServer(folder, certificates: ["good"])
+        let port = try #require(private_.tlsPorts["good"])
+        let url = StepValue.text("https://127.0.0.1:\(port)/")
+        let named = try HTTPCheck(["url": url, "authority": .text(certificates.authority)])
+        #expect(await named.look(try TestSurroundings().made()).verdict == .normal)
+        let stranger = try HTTPCheck(["url": url])
+        #expect(await stranger.look(try TestSurroundings().made()).verdict == .abnormal)
     }
 
     @Test func `a redirect is an answer, and is not followed`() async throws {

@@ -34,6 +34,19 @@ import Testing
         #expect(try await look("vector(0) / 0", ["value": .text("< 90")]).verdict == .unknown)
         let wrong = try await look("this is no query", ["value": .text("< 90")])
         #expect(wrong.verdict == .unknown && wrong.sentence.english.contains("refused"))
+        // A store that has not answered: a good value says nothing then, a bad one is believed.
+        func told(_ value: String) async throws -> Verdict {
+            let page = try await WebServer(try TestFolder())
+            try page.page(
+                "api/v1/query",
+                #"{"status":"success","warnings":["store x is away"],"data":{"resultType":"vector","result":[{"metric":{},"value":[\#(RealClock.now().microseconds / 1_000_000),"\#(value)"]}]}}"#
+            )
+            let check = try PrometheusQueryCheck(
+                ["url": page.url(""), "query": .text("up")], expect: ["value": .text("< 90")])
+            return await check.look(try TestSurroundings().made()).verdict
+        }
+        #expect(try await told("12") == .unknown)
+        #expect(try await told("95") == .abnormal)
         var late = TestSurroundings()
         late.now = { RealClock.now() + .hours(1) }
         let old = try PrometheusQueryCheck(
@@ -99,6 +112,32 @@ import Testing
         #expect(found.inodes == 60 && found.clockSkew == 1 && found.bootTime == 1_795_600_000)
         #expect(found.failedCollectors == ["mdadm"] && found.readOnly.isEmpty)
         #expect(figures(Self.scrape(idle: 1, user: 1), Self.scrape(idle: 2, user: 1, read: 1)).readOnly == ["/"])
+    }
+
+    @Test
+    func `a mount that could not be looked into is named, and one without a count of inodes cannot run out of them`() {
+        let failed = "node_filesystem_device_error{device=\"/dev/vdb\",fstype=\"ext4\",mountpoint=\"/data\"} 1\n"
+        let found = figures(Self.scrape(idle: 1, user: 1), Self.scrape(idle: 2, user: 1) + failed)
+        #expect(found.unreadable == ["/data"] && found.disk?.mount == "/")
+        let uncounted = Self.scrape(idle: 2, user: 1).replacingOccurrences(
+            of: "mountpoint=\"/\"} 100\n", with: "mountpoint=\"/\"} 0\n")
+        #expect(figures(Self.scrape(idle: 1, user: 1), uncounted).inodes == 0)
+    }
+
+    @Test(arguments: [
+        (0, "", Verdict.normal), (1, "", .warning),
+        (0, "node_filesystem_device_error{device=\"/dev/vdb\",fstype=\"ext4\",mountpoint=\"/data\"} 1\n", .warning),
+    ]) func `a mount that has become read-only, or cannot be read, is no health`(
+        read: Int, more: String, verdict: Verdict
+    ) async throws {
+        let server = try await WebServer(try TestFolder())
+        try server.page("metrics", Self.scrape(idle: 100, user: 10, read: read) + more)
+        let check = try NodeExporterCheck(["url": server.url("metrics"), "between": .span(.seconds(1))])
+        var surroundings = TestSurroundings()
+        // Between the two scrapes.
+        surroundings.sleep = { _ in try server.page("metrics", Self.scrape(idle: 107, user: 11, read: read) + more) }
+        let seen = await check.look(try surroundings.made())
+        #expect(seen.verdict == verdict, "\(seen.sentence.english)")
     }
 
     @Test func `what is missing or has gone back is no figure`() {

@@ -5,8 +5,10 @@ internal import ServiceHours
 struct Feed {
     struct Item {
         let title: String
-        /// Title, categories and description, to look for words in. Some name the region in a category alone.
-        let text: String
+        /// What the item is about: its title and its categories, and where it has none the description as well.
+        let subject: String
+        /// What else it says. A region that is named there may be named because it is well.
+        let description: String
         let at: Instant?
     }
 
@@ -39,8 +41,11 @@ struct Feed {
         let more = parts.filter { text.contains($0.name) }.map(\.text)
         // RSS writes the category's name, Atom gives it as an attribute (RFC 4287, 4.2.2).
         let categories = parts.filter { $0.name == "category" }.map { $0.attribute("term") ?? $0.text }
+        let description = more.joined(separator: "\n")
         return Item(
-            title: title, text: ([title] + categories + more).joined(separator: "\n"), at: self.time(node, time))
+            title: title,
+            subject: ([title] + (categories.isEmpty ? [description] : categories)).joined(separator: "\n"),
+            description: description, at: self.time(node, time))
     }
 
     private static func time(_ node: MarkupNode, _ names: [String]) -> Instant? {

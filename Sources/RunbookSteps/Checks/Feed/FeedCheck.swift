@@ -15,14 +15,16 @@ struct FeedCheck: CheckStep {
                 "a feed that was built earlier is unknown"),
             .optional(
                 "absent", .texts, default: "every item", "[Japan East, 東日本]",
-                "an item that holds one of these texts is abnormal; without them every item is"),
+                "an item about one of these is abnormal, one that only mentions it a warning; without them every item counts"
+            ),
             .optional(
                 "since", .span(.minutes(1) ... .hours(8_760)), default: "24h", "24h", "only items so young count"),
         ],
         values: [
             CheckKind.Value("items", "how many items are young enough"),
-            CheckKind.Value("matching", "how many of them hold one of the texts"),
-            CheckKind.Value("title", "of the first that matches"),
+            CheckKind.Value("matching", "how many of them are about one of the texts"),
+            CheckKind.Value("mentions", "how many others mention one"),
+            CheckKind.Value("title", "of the first that matches, or else mentions one"),
         ])
 
     private let address: WebAddress
@@ -66,18 +68,28 @@ struct FeedCheck: CheckStep {
         }
         // An item whose time cannot be read may be of now.
         let young = feed.items.filter { $0.at.map { now.since($0) <= since } ?? true }
-        let matching = young.filter { item in absent.isEmpty || absent.contains { item.text.contains($0) } }
+        func holds(_ text: String) -> Bool { absent.contains { text.contains($0) } }
+        let matching = young.filter { absent.isEmpty || holds($0.subject) }
+        let mentions = young.filter { !absent.isEmpty && !holds($0.subject) && holds($0.description) }
         observation.readings = [
             Reading("items", String(young.count)), Reading("matching", String(matching.count), threshold: "0"),
+            Reading("mentions", String(mentions.count)),
         ]
         observation.mayPass = false
-        guard let first = matching.first else {
+        guard let first = matching.first ?? mentions.first else {
             observation.verdict = .normal
             observation.sentence = Words("該当するお知らせはありません。", "There is no notice that matches.")
             return observation
         }
         let title = ShownBytes.line(first.title, limit: 150)
         observation.readings.append(Reading("title", title))
+        if matching.isEmpty {
+            observation.verdict = .warning
+            observation.sentence = Words(
+                "本文で触れているお知らせが\(mentions.count)件あります：「\(title)」",
+                "\(mentions.count) notices mention it, first: \(title)")
+            return observation
+        }
         observation.verdict = .abnormal
         observation.sentence = Words(
             "該当するお知らせが\(matching.count)件あります：「\(title)」", "\(matching.count) notices match, first: \(title)")

@@ -13,6 +13,9 @@ struct HTTPCheck: CheckStep {
             .optional("user", .text, default: "none", "watch", "who logs in; without it `secret` is a bearer token"),
             .optional("secret", .text, default: "none", "shop-token", "name of the secret to log in with"),
             .optional(
+                "authority", .text, default: "the system's authorities", "/etc/ssl/private-ca.pem",
+                "a PEM file with the only authority that is trusted"),
+            .optional(
                 "limit", .integer(1...16_777_216), default: "65536", "65536",
                 "bytes of the body at most; a longer one is unknown"),
         ],
@@ -44,6 +47,7 @@ struct HTTPCheck: CheckStep {
     private let fields: [StepValue.Pair]
     private let user: String?
     private let secret: String?
+    private let trust: Trust
     private let limit: Int
     private let wanted: HTTPExpectation
 
@@ -53,6 +57,7 @@ struct HTTPCheck: CheckStep {
         fields = with.pairs("fields")
         user = with.text("user")
         secret = with.text("secret")
+        trust = with.text("authority").map { .authorities(file: $0) } ?? .system
         limit = with.integer("limit") ?? 65_536
         wanted = try HTTPExpectation(expect)
         if method == .head, wanted.looksIntoBody {
@@ -67,6 +72,7 @@ struct HTTPCheck: CheckStep {
         if let missing = request.logIn(user: user, secret: secret, surroundings) {
             return Observation(.unknown, missing, source: source)
         }
+        request.trust = trust
         request.bodyLimitBytes = limit
         request.allow(surroundings.timeout)
         do throws(TransferError) {

@@ -73,10 +73,11 @@ struct HTTPExpectation: Sendable {
                     "The field \(field.name) does not contain \(field.value).")
             )
         }
-        if let absent, response.text.contains(absent) {
+        let text = absent == nil && contains == nil ? "" : response.text
+        if let absent, text.contains(absent) {
             return (.abnormal, Words("あってはならない「\(absent)」が表示されています。", "The body contains \(absent)."))
         }
-        if let contains, !response.text.contains(contains) {
+        if let contains, !text.contains(contains) {
             return (.abnormal, Words("「\(contains)」が表示されていません。", "The body does not contain \(contains)."))
         }
         return wrongJSON(response.body) ?? wrongMarkup(response)
@@ -106,7 +107,10 @@ struct HTTPExpectation: Sendable {
         if paths.isEmpty { return nil }
         let document: MarkupDocument
         do throws(MarkupError) { document = try Self.document(response) } catch {
-            return (.abnormal, Words("応答を文書として読めません（\(error)）。", "The answer cannot be read: \(error)."))
+            return (
+                error.isOfTheDocument ? .abnormal : .unknown,
+                Words("応答を文書として読めません（\(error)）。", "The answer cannot be read: \(error).")
+            )
         }
         for (query, value) in paths {
             let found: String
@@ -130,10 +134,16 @@ struct HTTPExpectation: Sendable {
     /// XML where the server or the text says so, HTML otherwise.
     private static func document(_ response: HTTPResponse) throws(MarkupError) -> MarkupDocument {
         let type = (response.fields["Content-Type"] ?? "").lowercased()
-        if type.contains("html") { return try MarkupDocument(html: response.body) }
-        if type.contains("xml") || response.body.starts(with: Array("<?xml".utf8)) {
-            return try MarkupDocument(xml: response.body)
+        if !type.contains("html"), type.contains("xml") || response.body.starts(with: Array("<?xml".utf8)) {
+            return try MarkupDocument(xml: response.body, encoding: response.charset)
         }
-        return try MarkupDocument(html: response.body)
+        return try MarkupDocument(html: response.body, encoding: response.charset)
+    }
+}
+
+extension MarkupError {
+    /// Whether the document is at fault, and not what can be read here.
+    fileprivate var isOfTheDocument: Bool {
+        if case .malformed = self { true } else { false }
     }
 }

@@ -1,3 +1,4 @@
+internal import Markup
 internal import RunbookModel
 internal import ServiceHours
 internal import WebTransfer
@@ -9,6 +10,11 @@ extension WebAddress {
             throw StepRefusal("`url`: \(error)")
         }
     }
+}
+
+extension HTTPResponse {
+    /// The body in the encoding that it was sent in: a page of Japan need not be UTF-8.
+    var text: String { DecodedText.text(of: body, encoding: charset) }
 }
 
 extension HTTPRequest {

@@ -10,13 +10,16 @@ struct MachineFigures {
     /// The machine's clock less ours, in seconds.
     var clockSkew: Double?
     var readOnly: [String] = []
+    /// Mounts that the exporter could not look into: nothing is known of them.
+    var unreadable: [String] = []
     var failedCollectors: [String] = []
 
     /// What is read; everything else of a scrape is dropped.
     static let names: Set<String> = [
         "node_cpu_seconds_total", "node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes",
         "node_filesystem_size_bytes", "node_filesystem_free_bytes", "node_filesystem_avail_bytes",
-        "node_filesystem_files", "node_filesystem_files_free", "node_filesystem_readonly", "node_boot_time_seconds",
+        "node_filesystem_files", "node_filesystem_files_free", "node_filesystem_readonly",
+        "node_filesystem_device_error", "node_boot_time_seconds",
         "node_time_seconds", "node_scrape_collector_success",
     ]
 
@@ -84,10 +87,13 @@ struct MachineFigures {
             if percent > disk?.percent ?? -1 { disk = (mount, percent) }
         }
         let (files, freeFiles) = (values("node_filesystem_files"), values("node_filesystem_files_free"))
-        inodes = files.compactMap { mount, all in freeFiles[mount].flatMap { all > 0 ? 100 * (1 - $0 / all) : nil } }
-            .max()
+        // A file system that has no fixed number of them, as btrfs, says 0: they cannot run out.
+        inodes = files.compactMap { mount, all in
+            all > 0 ? freeFiles[mount].map { 100 * (1 - $0 / all) } : 0
+        }.max()
         // Of a mount that must be there and is not nothing can be said.
         if mounts.contains(where: { sizes[$0] == nil }) { disk = nil }
         readOnly = values("node_filesystem_readonly").filter { $0.value == 1 }.keys.sorted()
+        unreadable = values("node_filesystem_device_error").filter { $0.value == 1 }.keys.sorted()
     }
 }

@@ -32,6 +32,7 @@ struct NodeExporterCheck: CheckStep {
             CheckKind.Value("bootTime", unit: "s", "when the machine was started, in seconds since 1970"),
             CheckKind.Value("clockSkew", unit: "s", "its clock less ours"),
             CheckKind.Value("readOnly", "how many mounts can only be read"),
+            CheckKind.Value("unreadable", "how many mounts the exporter could not look into"),
             CheckKind.Value("collectorsFailed", "how many collectors of the exporter failed"),
         ])
 
@@ -135,6 +136,7 @@ struct NodeExporterCheck: CheckStep {
             .normal, Words("CPU・メモリ・ディスクは基準内です。", "CPU, memory and disk are within their bounds."), source: source,
             readings: readings, received: body,
             details: figures.readOnly.prefix(10).map { Evidence.Detail("read-only", $0) }
+                + figures.unreadable.prefix(10).map { Evidence.Detail("unreadable", $0) }
                 + figures.failedCollectors.prefix(10).map { Evidence.Detail("collector failed", $0) })
         if let worst, worst.verdict == .abnormal {
             say(worst, &observation)
@@ -146,6 +148,16 @@ struct NodeExporterCheck: CheckStep {
             observation.mayPass = true
         } else if let worst {
             say(worst, &observation)
+        } else if let mount = figures.unreadable.first {
+            observation.verdict = .warning
+            observation.sentence = Words(
+                "\(mount)の状態を読み取れません。ほかの値は基準内です。",
+                "The exporter could not look into \(mount); all other figures are within their bounds.")
+        } else if let mount = figures.readOnly.first {
+            observation.verdict = .warning
+            observation.sentence = Words(
+                "\(mount)が読み取り専用です。ほかの値は基準内です。",
+                "\(mount) can only be read; all other figures are within their bounds.")
         }
         return observation
     }
@@ -163,7 +175,8 @@ struct NodeExporterCheck: CheckStep {
             ("steal", figures.steal.map(Self.shown)), ("diskMount", figures.disk?.mount),
             ("bootTime", figures.bootTime.flatMap { Int64(exactly: $0.rounded()) }.map { String($0) }),
             ("clockSkew", figures.clockSkew.map(Self.shown)),
-            ("readOnly", String(figures.readOnly.count)), ("collectorsFailed", String(figures.failedCollectors.count)),
+            ("readOnly", String(figures.readOnly.count)), ("unreadable", String(figures.unreadable.count)),
+            ("collectorsFailed", String(figures.failedCollectors.count)),
         ]
         return known.compactMap { name, value in value.map { Reading(name, $0) } }
     }

@@ -22,7 +22,7 @@ struct PrometheusQueryCheck: CheckStep {
                 "older samples are unknown; instant queries look back for five minutes by themselves"),
         ],
         values: [
-            CheckKind.Value("value", "the sample that is furthest from what is wanted, or the first"),
+            CheckKind.Value("value", "the first sample that is not as wanted, or else the first"),
             CheckKind.Value("samples", "how many there are"),
         ])
 
@@ -79,8 +79,17 @@ struct PrometheusQueryCheck: CheckStep {
         switch found {
         case .fault(let text):
             observation.sentence = Words("監視システムが問い合わせを断りました（\(text)）。", "The query was refused: \(text).")
-        case .samples(let values):
+        case .samples(let values, let warnings):
+            observation.details = warnings.prefix(5).map { Evidence.Detail("warning", $0) }
             judge(values, &observation, at: now)
+            // Of a server that says that it has not seen everything a bad value is believed, and a good one is not.
+            if let first = warnings.first, observation.verdict == .normal {
+                observation.verdict = .unknown
+                observation.mayPass = true
+                observation.sentence = Words(
+                    "監視システムが警告を付けて答えたため、正常とは判定できません（\(first)）。",
+                    "The answer came with a warning, so that nothing can be said: \(first)")
+            }
         }
         return observation
     }
@@ -128,7 +137,8 @@ enum PrometheusAnswer {
         var isNumber: Bool { Double(value).map(\.isFinite) ?? false }
     }
 
-    case samples([Sample])
+    /// - Parameter warnings: what the server says of its own answer, for instance that a store did not answer.
+    case samples([Sample], warnings: [String])
     /// In the server's words.
     case fault(String)
 
@@ -142,6 +152,7 @@ enum PrometheusAnswer {
         guard root["status"]?.string == "success", let data = root["data"]?.object, let result = data["result"] else {
             return nil
         }
+        let warnings = (root["warnings"]?.array ?? []).map { ShownBytes.line($0.string ?? "", limit: 200) }
         switch data["resultType"]?.string {
         case "vector":
             guard let series = result.array else { return nil }
@@ -150,10 +161,10 @@ enum PrometheusAnswer {
                 guard let pair = one.object?["value"]?.array, let sample = Self.sample(pair) else { return nil }
                 samples.append(sample)
             }
-            self = .samples(samples)
+            self = .samples(samples, warnings: warnings)
         case "scalar":
             guard let pair = result.array, let sample = Self.sample(pair) else { return nil }
-            self = .samples([sample])
+            self = .samples([sample], warnings: warnings)
         default: return nil
         }
     }

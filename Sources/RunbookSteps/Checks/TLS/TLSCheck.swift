@@ -62,8 +62,7 @@ struct TLSCheck: CheckStep {
         }
         // Rounded down, so that a certificate that has ended has no day left.
         let days = Int((Double(end.since(now).microseconds) / 86_400_000_000).rounded(.down))
-        let until = end.japanTime.dateAndClock
-        let (verdict, sentence) = judge(seen.refusal, days, until)
+        let (verdict, sentence) = judge(seen, days, end, at: now)
         return Observation(
             verdict, sentence, source: source,
             readings: [
@@ -78,13 +77,31 @@ struct TLSCheck: CheckStep {
             ])
     }
 
-    private func judge(_ refusal: CertificateRefusal?, _ days: Int, _ until: String) -> (Verdict, Words) {
-        if let refusal { return (.abnormal, refusal.reason.words(name, until)) }
+    private func judge(
+        _ seen: ConnectionLook, _ days: Int, _ end: Instant, at now: Instant
+    ) -> (Verdict, Words) {
+        let until = end.japanTime.dateAndClock
+        if let refusal = seen.refusal {
+            if refusal.reason == .expired, end > now { return (.abnormal, endedBetween(seen, at: now)) }
+            return (.abnormal, refusal.reason.words(name, until))
+        }
         let left = Words(
             "\(name)の証明書はあと\(days)日有効です（\(until)まで）。",
             "The certificate of \(name) is good for \(days) days, until \(until).")
         if days < daysLeft { return (.abnormal, left) }
         return (days < warnDaysLeft ? .warning : .normal, left)
+    }
+}
+
+extension TLSCheck {
+    /// The server's own certificate is good, and one of those that vouch for it has ended.
+    private func endedBetween(_ seen: ConnectionLook, at now: Instant) -> Words {
+        let ended = seen.certificates.first { CertificateTime.instant($0.notAfter).map { $0 <= now } ?? false }
+        let until = ended.flatMap { CertificateTime.instant($0.notAfter) }?.japanTime.dateAndClock ?? ""
+        let subject = ShownBytes.line(ended?.subject ?? "", limit: 100)
+        return Words(
+            "\(name)の証明書を保証する認証局の証明書（\(subject)）の期限が切れています（\(until)まで）。",
+            "A certificate that vouches for the one of \(name) has ended: \(subject), at \(until).")
     }
 }
 
