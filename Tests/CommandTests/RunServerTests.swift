@@ -231,6 +231,28 @@ import Testing
         #expect(said.count <= 300 && said.hasSuffix("2を押してください。"), "\(said)")
     }
 
+    @Test func `where the command has not helped, the vendor is written to once, with the report so far`() async throws
+    {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(folder, page, command: ["/bin/true"], more: "vendors: {host: support@host.example.jp}")
+        let text = try String(contentsOf: folder.url.appending(path: "runbooks/web.yaml"), encoding: .utf8)
+        let escalate =
+            "  - {id: escalate, title: 事業者への連絡, actions: [{id: vendor, title: 事業者に連絡する, use: vendor.escalate, with: {vendor: host, text: 調査をお願いします。}}]}\nverify:"
+        try folder.write(
+            "runbooks/web.yaml",
+            text.replacingOccurrences(of: "verify:", with: escalate).replacingOccurrences(
+                of: "deadline: 10m", with: "deadline: 1m, otherwise: escalate"))
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        try #require(await order(server) == 200)
+        #expect(try server.end(ofRun: 1) == .notRecovered)
+        #expect(try report(server).contains("事業者に連絡する：実施、受付番号はまだありません"))
+        let mail = try String(
+            contentsOf: folder.url.appending(path: "var/outbox/new/run-1-2.eml"), encoding: .utf8)
+        #expect(mail.contains("support@host.example.jp"))
+    }
+
     @Test func `what cannot be ordered is refused with what there is, and needs a token`() async throws {
         let folder = try ScratchFolder()
         let page = try PageServer(folder)

@@ -1,8 +1,9 @@
 import Foundation
 
-/// A site whose contract `acme` lets one runbook, `web`, act on one target, `web-1`.
+/// A site whose contract `acme` lets one runbook act on one target, `web-1`.
 enum RunbookSite {
     /// - Parameters:
+    ///   - name: of the runbook.
     ///   - parameters: of the target, as one mapping.
     ///   - consent: the kind of action that the customer allows; nil for none.
     ///   - agreed: whether faults of middleware (19) are an agreed option.
@@ -11,7 +12,8 @@ enum RunbookSite {
     ///   - more: further lines of the contract.
     ///   - fake: the provider that calls are placed with; nil for simulated telephones.
     static func write(
-        _ folder: ScratchFolder, runbook: String, parameters: String, consent: String? = "command",
+        _ folder: ScratchFolder, runbook: String, named name: String = "web", parameters: String,
+        consent: String? = "command",
         agreed: Bool = true, alerts: String? = nil, allowed: String, more: String = "", calling fake: FakeTwilio? = nil
     ) throws {
         try RunningServer.writeSite(folder, contracts: ["acme"])
@@ -30,7 +32,7 @@ enum RunbookSite {
             \(more)
 
             """, to: "contracts/acme.yaml", folder)
-        try folder.write("runbooks/web.yaml", runbook)
+        try folder.write("runbooks/\(name).yaml", runbook)
     }
 
     private static func append(_ text: String, to name: String, _ folder: ScratchFolder) throws {
