@@ -73,8 +73,10 @@ enum StepWords {
         "inodes": Words("iノードの使用率", "use of inodes"), "issuer": Words("発行者", "issuer"),
         "items": Words("お知らせの件数", "items"),
         "loss": Words("失われた応答の割合", "loss"), "matching": Words("該当するお知らせの件数", "matching items"),
+        "mentions": Words("本文で触れているお知らせの件数", "items that mention it"),
         "memory": Words("メモリの使用率", "use of memory"), "milliseconds": Words("応答時間", "time"),
         "notAfter": Words("有効期限", "end of validity"), "readOnly": Words("読み取り専用のファイルシステムの数", "read-only mounts"),
+        "unreadable": Words("状態を読み取れないファイルシステムの数", "mounts that could not be looked into"),
         "samples": Words("値の件数", "samples"), "status": Words("状態コード", "status"),
         "steal": Words("他の仮想マシンに取られたCPUの割合", "steal"), "title": Words("お知らせの題名", "title"), "value": Words("値", "value"),
     ]

@@ -158,4 +158,52 @@ import Testing
         #expect(verdicts(await desk.run(checks, try Surroundings.test())) == ["page abnormal", "us normal"])
         #expect(time.said.filter { !$0.hasPrefix("sleeps") } == ["us", "page"])
     }
+
+    private func known(_ verdict: Verdict) -> CheckResult {
+        CheckResult(
+            verdict: verdict, sentence: Words("前", "before"),
+            evidence: Evidence(source: "fake", readAt: VirtualTime.start, latency: .zero))
+    }
+
+    @Test func `a finding is told as soon as it is there, whatever the others still wait for`() async throws {
+        let desk = CheckDesk(clock: time.clock)
+        let checks = [second("slow"), .fake("quick") { _ in .fake(.abnormal) }, second("after", after: ["quick"])]
+        let run = Task { [surroundings = try Surroundings.test(), time] in
+            await desk.run(checks, surroundings) { time.say("told \($0.check) \($0.result.verdict.rawValue)") }
+        }
+        await time.heard("told after skipped", times: 1)
+        #expect(time.said.filter { $0.hasPrefix("told") } == ["told quick abnormal", "told after skipped"])
+        await time.heard("sleeps 1", times: 1)
+        time.advance(.seconds(1))
+        _ = await run.value
+        #expect(time.said.filter { $0.hasPrefix("told") }.last == "told slow normal")
+    }
+
+    @Test func `a round that is broken off tells nothing of what it could not make`() async throws {
+        let desk = CheckDesk(clock: time.clock)
+        let checks = [second("slow"), second("after", after: ["slow"])]
+        let run = Task { [surroundings = try Surroundings.test(), time] in
+            await desk.run(checks, surroundings) { time.say("told \($0.check)") }
+        }
+        await time.heard("sleeps 1", times: 1)
+        run.cancel()
+        #expect(verdicts(await run.value).allSatisfy { $0.hasSuffix("unknown") })
+        #expect(!time.said.contains { $0.hasPrefix("told") })
+    }
+
+    @Test func `what a round knew before it was broken off is not looked at again, and the rest goes by it`()
+        async throws
+    {
+        let desk = CheckDesk(clock: time.clock)
+        let checks: [RoundCheck] = [second("page"), .fake("after", after: ["page"]) { _ in .fake(.normal) }]
+        let told = Busy()
+        let findings = await desk.run(
+            checks, knowing: [CheckID("page"): known(.abnormal)], try Surroundings.test()
+        ) { _ in await told.during {} }
+        #expect(verdicts(findings) == ["page abnormal", "after skipped"])
+        #expect(!time.said.contains("begins page") && told.most == 1)
+        let ours: [RoundCheck] = [.fake("us", ofOurselves: true) { _ in .fake(.normal) }, second("page")]
+        let broken = await desk.run(ours, knowing: [CheckID("us"): known(.abnormal)], try Surroundings.test())
+        #expect(verdicts(broken) == ["us abnormal", "page unknown"] && !time.said.contains("begins page"))
+    }
 }
