@@ -15,20 +15,31 @@ public struct WebAddress: Hashable, Sendable {
 
     /// - Throws: `TransferError.invalid` for anything but a whole `http` or `https` URL.
     public init(_ text: String) throws(TransferError) {
-        guard !text.utf8.contains(0), let parser = curl_url() else {
+        try self.init(reading: [text])
+    }
+
+    /// The address that a reference in an answer of another means, as `Location` holds one (RFC 3986, 5.2).
+    /// - Throws: as `init(_:)`.
+    public init(_ reference: String, from base: WebAddress) throws(TransferError) {
+        try self.init(reading: [base.text, reference])
+    }
+
+    /// - Parameter texts: each is understood from the one before it.
+    private init(reading texts: [String]) throws(TransferError) {
+        guard !texts.contains(where: { $0.utf8.contains(0) }), let parser = curl_url() else {
             throw .invalid("a web address holds an unusable character")
         }
         defer { curl_url_cleanup(parser) }
-        let code = text.withCString { curl_url_set(parser, CURLUPART_URL, $0, UInt32(CURLU_DISALLOW_USER)) }
-        guard code == CURLUE_OK else {
-            // Not the address itself: what cannot be read may be a secret in the wrong place.
-            throw .invalid("a web address cannot be read: \(String(cString: curl_url_strerror(code)))")
-        }
-        func part(_ part: CURLUPart) -> String? {
-            var found: UnsafeMutablePointer<CChar>?
-            guard curl_url_get(parser, part, &found, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let found else {
-                return nil
+        for text in texts {
+            let code = text.withCString { curl_url_set(parser, CURLUPART_URL, $0, UInt32(CURLU_DISALLOW_USER)) }
+            guard code == CURLUE_OK else {
+                // Not the address itself: what cannot be read may be a secret in the wrong place.
+                throw .invalid("a web address cannot be read: \(String(cString: curl_url_strerror(code)))")
             }
+        }
+        func part(_ part: CURLUPart, _ flags: Int32 = CURLU_DEFAULT_PORT) -> String? {
+            var found: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(parser, part, &found, UInt32(flags)) == CURLUE_OK, let found else { return nil }
             defer { curl_free(found) }
             return String(cString: found)
         }
@@ -38,7 +49,7 @@ public struct WebAddress: Hashable, Sendable {
             throw .invalid("a web address begins with something other than http:// or https://")
         }
         guard let host = part(CURLUPART_HOST), !host.isEmpty, let port = part(CURLUPART_PORT).flatMap({ Int($0) }),
-            (1...65_535).contains(port), let whole = part(CURLUPART_URL)
+            (1...65_535).contains(port), let whole = part(CURLUPART_URL, CURLU_NO_DEFAULT_PORT)
         else {
             throw .invalid("a web address names no host or port")
         }
@@ -46,6 +57,11 @@ public struct WebAddress: Hashable, Sendable {
         self.scheme = scheme
         self.host = host.lowercased()
         self.port = port
+    }
+
+    /// Whether the other address is of the same server (RFC 6454): what is secret to one is so to both.
+    public func hasOrigin(of other: WebAddress) -> Bool {
+        (scheme, host, port) == (other.scheme, other.host, other.port)
     }
 
     /// Whether what is sent there can be read on the way.

@@ -5,6 +5,23 @@ import WebTransfer
 @Suite struct HTTPRefusalTests {
     @Test(
         arguments: [
+            ("/b", "https://a.example.jp/b"), ("c?x=1#y", "https://a.example.jp/a/c?x=1"),
+            ("//b.example.jp/", "https://b.example.jp/"), ("http://c.example.jp", "http://c.example.jp/"),
+            ("../../..", "https://a.example.jp/"), ("ftp://a.example.jp/", nil), ("http://u:p@a.example.jp/", nil),
+            ("\u{0}", nil),
+        ] as [(String, String?)])
+    func `where a redirect leads is understood from where it came`(location: String, wanted: String?) throws {
+        let base = try WebAddress("https://a.example.jp/a/b?q=1")
+        for status in [301, 302, 303, 307, 308] {
+            let response = HTTPResponse(status: status, fields: ["Location": location])
+            #expect(response.redirect(from: base)?.text == wanted)
+        }
+        #expect(HTTPResponse(status: 200, fields: ["Location": location]).redirect(from: base) == nil)
+        #expect(HTTPResponse(status: 302).redirect(from: base) == nil)
+    }
+
+    @Test(
+        arguments: [
             "file:///etc/passwd", "ftp://example.jp/", "gopher://example.jp/", "smtp://example.jp/",
             "scp://example.jp/",
             "dict://127.0.0.1:11211/stat", "", "example.jp", "/path", "http://", "http://a b/",

@@ -51,6 +51,7 @@ enum StepWords {
         "goalContains": Words("処置が不要なことを示す文字列", "text that says it is not needed"),
         "goalURL": Words("状態を読むURL", "address of the state"), "host": Words("接続先", "host"),
         "self.host": Words("必ず届くはずの相手", "a host that is always reachable"), "identity": Words("鍵の名前", "key"),
+        "redirects": Words("たどる転送の回数", "redirects followed"),
         "knownHosts": Words("known_hostsファイル", "known hosts"), "limit": Words("読み取る上限（バイト）", "bytes at most"),
         "method": Words("メソッド", "method"), "mounts": Words("見るマウント先", "mounts"), "name": Words("名前", "name"),
         "tls.name": Words("証明書の名前", "name in the certificate"), "path": Words("ファイル", "file"),

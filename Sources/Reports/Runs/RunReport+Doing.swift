@@ -192,9 +192,9 @@ extension RunReport {
     func ledger(_ language: Language) -> RunReportPart {
         let title = language.says("依頼と処置の記録", "Ledger")
         let now = story.steps.sorted { $0.key < $1.key }.compactMap { place, step -> (Instant, String)? in
-            guard let at = step.intendedAt, let action = run.action(StepID(run: run.id, place: place)) else {
-                return nil
-            }
+            guard let at = step.intendedAt, let action = run.action(StepID(run: run.id, place: place)),
+                catalogue.action(action.use)?.effect.changesTarget ?? true
+            else { return nil }
             return (at, "\(number) \(action.title)")
         }
         let all = history.actions.map { ($0.at, "R-\($0.run) \($0.title)") } + now

@@ -1,4 +1,5 @@
-/// One request to a web server. Redirects are never followed: a 3xx comes back as the answer that it is.
+/// One request to a web server. Redirects are never followed: a 3xx comes back as the answer that it is, and
+/// `HTTPResponse.redirect(from:)` says where it leads.
 ///
 ///     var request = HTTPRequest(.post, try WebAddress("https://api.example.jp/calls"), form: ["To": number])
 ///     request.credentials = Credentials(user: account, secret: token)

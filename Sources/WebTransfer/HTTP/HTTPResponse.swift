@@ -15,6 +15,12 @@ public struct HTTPResponse: Hashable, Sendable {
         self.timings = timings
     }
 
+    /// Where the answer to a request that may be repeated leads (RFC 9110, 15.4); nil when nowhere that can be asked.
+    public func redirect(from address: WebAddress) -> WebAddress? {
+        guard [301, 302, 303, 307, 308].contains(status), let location = fields["Location"] else { return nil }
+        return try? WebAddress(location, from: address)
+    }
+
     /// The encoding of the body as `Content-Type` names it (RFC 9110, 8.3.2); nil when it names none.
     public var charset: String? {
         for parameter in (fields["Content-Type"] ?? "").split(separator: ";").dropFirst() {

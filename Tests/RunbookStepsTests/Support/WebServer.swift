@@ -39,6 +39,10 @@ final class WebServer: Sendable {
                 # A page may be asked for by POST as well.
                 error_page 405 =200 $uri;
                 location /moved { return 302 http://127.0.0.1:\(port)/page.html; }
+                location /circle { return 301 /circle; }
+                location /nowhere { return 302 ftp://127.0.0.1/; }
+                location /away { return 302 http://127.0.0.1:$args/secret; }
+                location /inside { return 302 secret; }
                 location /error { return 500 "broken"; }
                 location /secret { if ($http_authorization != "Bearer open-sesame") { return 401; } return 200 "in"; }
                 location /taken { access_log \(folder.path)/taken.log; return 202 "yes"; }

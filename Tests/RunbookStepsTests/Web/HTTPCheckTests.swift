@@ -98,6 +98,33 @@ import Testing
         #expect(seen.verdict == .normal && seen.reading("status") == "302")
     }
 
+    @Test func `redirects are followed as far as the runbook asks`() async throws {
+        let one = try await look("moved", ["contains": .text("ようこそ")], with: ["redirects": .integer(1)])
+        #expect(one.verdict == .normal && one.detail("redirect")?.hasSuffix("/page.html") == true)
+        // It leads to itself: what stands there in the end is a redirect.
+        let circle = try await look("circle", with: ["redirects": .integer(5)])
+        #expect(circle.verdict == .abnormal && circle.reading("status") == "301")
+        #expect(circle.details.count { $0.name == "redirect" } == 5)
+        let nowhere = try await look("nowhere", with: ["redirects": .integer(5)])
+        #expect(nowhere.reading("status") == "302")
+    }
+
+    @Test func `another server is given neither the fields nor the secret`() async throws {
+        let other = try await WebServer(try TestFolder())
+        try server.page("away.html", "")
+        var surroundings = TestSurroundings()
+        surroundings.secrets = ["token": "open-sesame"]
+        let with: [String: StepValue] = ["secret": .text("token"), "redirects": .integer(1)]
+        let there = try await look(
+            "away?\(other.port)", with: with.merging(["fields": .pairs([.init(name: "X-Key", value: "k")])]) { $1 },
+            surroundings)
+        // There a request without the secret is refused.
+        #expect(there.reading("status") == "401" && there.detail("redirect")?.contains(":\(other.port)/secret") == true)
+        // To the same server it goes along.
+        let here = try await look("inside", with: with, surroundings)
+        #expect(here.verdict == .normal)
+    }
+
     @Test func `an answer that is right and slow is a warning`() async throws {
         try server.page("large.html", String(repeating: "x", count: 60_000))
         let seen = try await look("large.html", ["within": .span(.microseconds(1))])

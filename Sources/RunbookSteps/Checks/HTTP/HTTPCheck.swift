@@ -2,7 +2,8 @@ internal import RunbookModel
 internal import ServiceHours
 internal import WebTransfer
 
-/// A web page or an interface: its status, its fields and what stands in it. Redirects are answers like any other.
+/// A web page or an interface: its status, its fields and what stands in it. Redirects are answers like any other, unless
+/// the runbook asks to follow them.
 struct HTTPCheck: CheckStep {
     static let kind = CheckKind(
         "http", Words("ウェブの応答", "Web answer"), signal: .reachability,
@@ -10,6 +11,9 @@ struct HTTPCheck: CheckStep {
             .required("url", .text, "https://www.example.jp/", "the address to ask"),
             .optional("method", .choice(["GET", "HEAD"]), default: "GET", "HEAD", "how it is asked"),
             .optional("fields", .pairs, default: "none", "{Accept: application/json}", "header fields of the request"),
+            .optional(
+                "redirects", .integer(0...5), default: "0", "1",
+                "how many redirects are followed; another server gets neither fields nor secret"),
             .optional("user", .text, default: "none", "watch", "who logs in; without it `secret` is a bearer token"),
             .optional("secret", .text, default: "none", "shop-token", "name of the secret to log in with"),
             .optional(
@@ -45,6 +49,7 @@ struct HTTPCheck: CheckStep {
     private let address: WebAddress
     private let method: HTTPMethod
     private let fields: [StepValue.Pair]
+    private let redirects: Int
     private let user: String?
     private let secret: String?
     private let trust: Trust
@@ -55,6 +60,7 @@ struct HTTPCheck: CheckStep {
         address = try WebAddress(refusing: with.text("url"))
         method = with.text("method") == "HEAD" ? .head : .get
         fields = with.pairs("fields")
+        redirects = with.integer("redirects") ?? 0
         user = with.text("user")
         secret = with.text("secret")
         trust = with.text("authority").map { .authorities(file: $0) } ?? .system
@@ -67,26 +73,38 @@ struct HTTPCheck: CheckStep {
 
     func look(_ surroundings: Surroundings) async -> Observation {
         let source = "\(method.rawValue) \(address.text)"
-        var request = HTTPRequest(method, address)
-        for field in fields { request.fields.add(field.name, field.value) }
-        if let missing = request.logIn(user: user, secret: secret, surroundings) {
-            return Observation(.unknown, missing, source: source)
-        }
-        request.trust = trust
-        request.bodyLimitBytes = limit
-        request.allow(surroundings.timeout)
-        do throws(TransferError) {
-            let response = try await surroundings.transfers.perform(request)
-            return observation(response, source)
-        } catch {
-            return .unanswered(error, peer: "\(address)", source: source)
+        var asked = address
+        var way: [Evidence.Detail] = []
+        var took = Span.zero
+        while true {
+            var request = HTTPRequest(method, asked)
+            request.trust = trust
+            request.bodyLimitBytes = limit
+            request.allow(surroundings.timeout)
+            if asked.hasOrigin(of: address) {
+                for field in fields { request.fields.add(field.name, field.value) }
+                if let missing = request.logIn(user: user, secret: secret, surroundings) {
+                    return Observation(.unknown, missing, source: source)
+                }
+            }
+            let response: HTTPResponse
+            do throws(TransferError) { response = try await surroundings.transfers.perform(request) } catch {
+                return .unanswered(error, peer: "\(asked)", source: source)
+            }
+            took = took + .microseconds(response.timings.totalMicroseconds)
+            guard way.count < redirects, let next = response.redirect(from: asked) else {
+                return observation(response, took, way, source)
+            }
+            way.append(Evidence.Detail("redirect", next.text))
+            asked = next
         }
     }
 
-    private func observation(_ response: HTTPResponse, _ source: String) -> Observation {
-        let milliseconds = response.timings.totalMicroseconds / 1_000
-        let (verdict, sentence) = wanted.judge(
-            response, took: .microseconds(response.timings.totalMicroseconds))
+    private func observation(
+        _ response: HTTPResponse, _ took: Span, _ way: [Evidence.Detail], _ source: String
+    ) -> Observation {
+        let milliseconds = took.microseconds / 1_000
+        let (verdict, sentence) = wanted.judge(response, took: took)
         return Observation(
             verdict, sentence, source: source,
             readings: [
@@ -95,6 +113,6 @@ struct HTTPCheck: CheckStep {
                 Reading("bytes", String(response.body.count)),
             ],
             sourceTime: nil, requestID: response.fields["X-Request-Id"], received: response.body,
-            details: response.timings.details, mayPass: verdict != .normal)
+            details: way + response.timings.details, mayPass: verdict != .normal)
     }
 }
