@@ -129,6 +129,40 @@ import Testing
         #expect(try night.events.count == 3)
     }
 
+    @Test func `what was done and asked before a run is told from the journal alone`() throws {
+        func asked(_ target: String, by asker: RunOrder.Asker) -> RunOrder {
+            let order = TestRuns.order(of: TestRuns.runbook, target: target)
+            return RunOrder(
+                contract: order.contract, target: order.target, runbook: order.runbook, parameters: [:], asker: asker,
+                extent: order.extent, terms: order.terms)
+        }
+        var night = try Night(runs: TestRuns.site)
+        // Acts on the same target, on another one, and only looks.
+        for (number, target) in ["web-1", "web-2"].enumerated() {
+            let step = StepID(run: RunID(number + 1), place: 1)
+            night.readyToAct(asked(target, by: .customer("佐藤")), run: number + 1)
+            night.takeRun(.standingRead(step, night.isOpen))
+            night.takeRun(.actionEnded(step, night.done(.notDone)))
+        }
+        night.takeRun(.runOrdered(asked("web-1", by: .operator("山田"))))
+        night.takeRun(.runOrdered(asked("web-1", by: .customer("佐藤"))))
+        func history(of number: Int) throws -> RunHistory {
+            let run = try #require(night.runs().runs[RunID(number)])
+            return try JournalEvents(night.journal).history(of: run, catalogue: TestRuns.catalogue)
+        }
+        let last = try history(of: 4)
+        #expect(last.requests == 3)
+        #expect(last.actions.map(\.run) == [RunID(1)] && last.actions.map(\.title) == ["再起動"])
+        // By the operator: what the customer has asked for this month stands in its ledger as well.
+        #expect(try history(of: 3).requests == 2)
+        #expect(try history(of: 1) == RunHistory(of: try #require(night.runs().runs[RunID(1)])))
+        // In the next month, and after thirty days.
+        night.clock.pass(.hours(24 * 31))
+        night.takeRun(.runOrdered(asked("web-1", by: .customer("佐藤"))))
+        let later = try history(of: 5)
+        #expect(later.requests == 1 && later.actions.isEmpty)
+    }
+
     @Test func `a run whose events cannot be read is set aside, and the others run`() throws {
         var night = try Night(runs: TestRuns.site)
         night.takeRun(.runOrdered(TestRuns.order))

@@ -69,7 +69,7 @@ import Testing
           - id: handover
             title: 引き継ぎ
             actions: [{id: tell, title: 担当者に知らせる, use: operator.handover, with: {text: 当社側を確認してください。}}]
-        verify: {checks: [page], from: 30s, every: 45s, rounds: 2, deadline: 10m}
+        verify: {checks: [page], from: 30s, every: 45s, rounds: 2, deadline: 10m, otherwise: handover}
         """
 
     @Test(arguments: [Language.japanese, .english])

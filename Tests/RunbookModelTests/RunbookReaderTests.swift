@@ -91,6 +91,18 @@ import Testing
         #expect(runbook.verification?.checks == [CheckID("page"), CheckID("port")])
     }
 
+    @Test func `a response that only a failed proof leads to is used`() throws {
+        let text = TestRunbook.plain
+            .replacing("deadline: 10m", with: "deadline: 10m, otherwise: tell")
+            .replacing(
+                "responses: [",
+                with:
+                    "responses: [{id: tell, title: 連絡, actions: [{id: one, title: 連絡, use: operator.handover, with: {text: 連絡}}]}, "
+            )
+        #expect(try TestRunbook.read(text).verification?.otherwise == ResponseID("tell"))
+        #expect(TestRunbook.problems(text) == [])
+    }
+
     @Test func `bytes that are no text are refused with their place`() {
         let reading = TestRunbook.reader.read([0x69, 0x64, 0x3A, 0x20, 0xFF], file: "shop.yaml", id: nil)
         guard case .refused(let problems) = reading else {
