@@ -169,6 +169,9 @@ public enum Alarm: Hashable, Sendable {
     case journalRestored
     /// A run of a runbook has ended, and a person has to go on.
     case runNeedsPerson(Int)
+    /// So many targets of a contract are abnormal at once that they have one cause: nothing was done to any of them. Raised
+    /// once for all of their runs.
+    case manyTargetsAbnormal(ContractID)
 }
 
 /// An event with its place in the journal.

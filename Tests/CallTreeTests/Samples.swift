@@ -86,7 +86,8 @@ enum Samples {
             .setAside(.incident(IncidentID(70))), .setAside(.escalation(EscalationID(3))), .setAside(.mail(MailID(1))),
             .setAside(.alarm(AlarmID(2))), .setAside(.site), .callbackForged(LineID("twilio")),
             .mailRefused(MailID(4)), .mailFailing, .journalRestored,
-            .callsPerDayReached(ContractID("acme"), ContactID("sato")),
+            .callsPerDayReached(ContractID("acme"), ContactID("sato")), .runNeedsPerson(7),
+            .manyTargetsAbnormal(ContractID("acme")),
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),

@@ -1,3 +1,4 @@
+import CallTree
 import EventJournal
 import Foundation
 import NightEngine
@@ -251,6 +252,39 @@ import Testing
         let mail = try String(
             contentsOf: folder.url.appending(path: "var/outbox/new/run-1-2.eml"), encoding: .utf8)
         #expect(mail.contains("support@host.example.jp"))
+    }
+
+    @Test func `targets that are abnormal all at once are left alone, and a person is called once`() async throws {
+        let folder = try ScratchFolder()
+        let page = try PageServer(folder)
+        try site(folder, page, command: ["/bin/touch", folder.url.path + "/touched"])
+        let file = folder.url.appending(path: "contracts/acme.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let target = try #require(text.split(separator: "\n").first { $0.hasPrefix("targets: [") }).dropFirst(10)
+            .dropLast()
+        let all = (1...3).map { target.replacingOccurrences(of: "web-1", with: "web-\($0)") }.joined(separator: ", ")
+        try folder.write(
+            "contracts/acme.yaml",
+            text.replacingOccurrences(of: String(target), with: all).replacingOccurrences(
+                of: " target: web-1,", with: "")
+                + "\nactionLimits: {commonCauseTargets: 2}\n")
+        // All are seen before the first of them may act, however busy the machine is.
+        try folder.write(
+            "runbooks/web.yaml",
+            Self.runbook.replacingOccurrences(of: "apart: 10s", with: "apart: 4m")
+                .replacingOccurrences(of: "COMMAND", with: "[/bin/touch, \(folder.url.path)/touched]"))
+        let server = try RunningServer(serving: folder, speed: 20)
+        page.stop()
+        for number in 1...3 {
+            let body = #"{"contract": "acme", "target": "web-\#(number)", "runbook": "web", "extent": "recover"}"#
+            try #require(await server.post(body, to: "/api/runs/order", token: "operator-secret") == 200)
+        }
+        for number in 1...3 { #expect(try server.end(ofRun: number) == .refused) }
+        #expect(!FileManager.default.fileExists(atPath: folder.url.path + "/touched"))
+        let raised = try server.events().compactMap { recorded -> Alarm? in
+            if case .alarmRaised(_, let alarm) = recorded.event { alarm } else { nil }
+        }
+        #expect(raised == [.manyTargetsAbnormal(ContractID("acme"))], "\(raised)")
     }
 
     @Test func `what cannot be ordered is refused with what there is, and needs a token`() async throws {

@@ -115,6 +115,9 @@ extension ByteWriter {
         case .runNeedsPerson(let run):
             write(byte: 15)
             write(run)
+        case .manyTargetsAbnormal(let contract):
+            write(byte: 16)
+            write(contract.text)
         case .callsPerDayReached(let contract, let contact):
             write(byte: 14)
             write(contract.text)
@@ -248,6 +251,7 @@ extension ByteReader {
         case 12: .mailFailing
         case 13: .journalRestored
         case 15: .runNeedsPerson(try number())
+        case 16: .manyTargetsAbnormal(ContractID(try text()))
         case 14: .callsPerDayReached(ContractID(try text()), ContactID(try text()))
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }

@@ -110,7 +110,7 @@ public struct IncidentFold: Sendable {
             .contract(contract)
         case .mailRefused(let mail): mails[mail].map(Owner.incidents) ?? .site
         case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged, .mailFailing,
-            .journalRestored, .runNeedsPerson:
+            .journalRestored, .runNeedsPerson, .manyTargetsAbnormal:
             .site
         }
     }

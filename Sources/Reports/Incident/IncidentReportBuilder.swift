@@ -201,7 +201,8 @@ struct IncidentReportBuilder {
             case .capReached, .callsPerDayReached, .calendarUnreadable, .contractGone, .clockDistrusted,
                 .restartingOften, .journalRestored:
                 wasOpened && isOpen
-            case .journalBroken, .setAside, .callbackForged, .mailFailing, .runNeedsPerson: false
+            case .journalBroken, .setAside, .callbackForged, .mailFailing, .runNeedsPerson, .manyTargetsAbnormal:
+                false
             }
         guard concerns else { return }
         alarms[id] = report.alarms.count

@@ -188,6 +188,11 @@ extension Alarm {
             language.says(
                 "実行 \(run) は人の対応が必要な状態で終わった。報告書を確かめてください",
                 "run \(run) has ended and a person has to go on; read its report")
+        case .manyTargetsAbnormal(let contract):
+            language.says(
+                "契約 \(contract.text.shown()) の多数の対象が同時に異常となった。処置はどれにも行っていない。共通の原因を確かめてください",
+                "many targets of contract \(contract.text.shown()) are abnormal at once; nothing was done to any. Look for one cause"
+            )
         case .journalRestored:
             language.says(
                 "記録をバックアップから復元した。復元前のインシデントは誰も呼ばない。別に残した記録を確かめてください",
@@ -215,6 +220,7 @@ extension Alarm {
         case .mailFailing: "mail-failing"
         case .journalRestored: "journal-restored"
         case .runNeedsPerson: "run-needs-person"
+        case .manyTargetsAbnormal: "many-targets-abnormal"
         }
     }
 }

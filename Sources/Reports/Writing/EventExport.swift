@@ -196,7 +196,8 @@ extension Alarm {
         switch self {
         case .linesFailing(let attempt): return [why, attempt.member]
         case .undeliverable(let escalation): return [why, escalation.member]
-        case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract):
+        case .capReached(let contract), .calendarUnreadable(let contract), .contractGone(let contract),
+            .manyTargetsAbnormal(let contract):
             return [why, JSONMember("contract", .string(contract.text))]
         case .callsPerDayReached(let contract, let contact):
             return [

@@ -59,6 +59,8 @@ public struct Run: Hashable, Sendable {
     public internal(set) var hasActed = false
     /// The action of the response that was not done, or refused after others had been done.
     public internal(set) var failed: StepID?
+    /// The guards that refused when they were last asked.
+    public internal(set) var refusedBy: [GuardKind] = []
     /// Whether the time of the proof is over without the good rounds.
     public internal(set) var isUnproven = false
     public internal(set) var endedAt: Instant?

@@ -115,6 +115,7 @@ extension RunBoard {
         let isRead = changesTarget(next)
         change(step.run) { run in
             let refused = answers.filter { !$0.passes }.map(\.kind)
+            run.refusedBy = refused
             switch run.phase {
             case .guarding:
                 run.phase =

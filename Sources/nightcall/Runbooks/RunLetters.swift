@@ -52,7 +52,7 @@ struct RunLetters: Sendable {
     /// The report of a run that has ended, to the contract's addresses and the operator. Where a person has to go on, the
     /// operator is alarmed as well.
     func report(_ run: Run, _ facts: RunSiteFacts, out: @escaping @Sendable () -> Void) {
-        if run.needsPerson { alarm(.runNeedsPerson(run.id.number)) }
+        if run.needsPerson { alarm(run.alarm) }
         let desk = [facts.site.operatorDesk.mail].compactMap(\.self).filter { !run.order.terms.recipients.contains($0) }
         let recipients = run.order.extent == .plan ? [] : run.order.terms.recipients + desk
         guard !recipients.isEmpty else { return out() }
@@ -82,6 +82,12 @@ struct RunLetters: Sendable {
 }
 
 extension Run {
+    /// Where many targets have one cause a person is called once, and not for each of them.
+    fileprivate var alarm: Alarm {
+        phase == .ended(.refused) && refusedBy.contains(.commonCause)
+            ? .manyTargetsAbnormal(ContractID(order.contract)) : .runNeedsPerson(id.number)
+    }
+
     /// Whether its end leaves something to a person.
     var needsPerson: Bool {
         switch phase {
