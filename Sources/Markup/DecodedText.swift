@@ -23,8 +23,7 @@ public enum DecodedText {
     /// What a page or an XML declaration says near its beginning, as browsers look for it (HTML, 13.2.3.2: 1,024 bytes).
     private static func declared(_ bytes: [UInt8]) -> String? {
         let head = String(decoding: bytes.prefix(1_024), as: UTF8.self).lowercased()
-        for key in ["charset", "encoding"] {
-            guard let place = head.firstRange(of: key) else { continue }
+        for place in ["charset", "encoding"].flatMap({ head.ranges(of: $0) }) {
             let rest = head[place.upperBound...].drop(while: \.isWhitespace)
             guard rest.first == "=" else { continue }
             let name = rest.dropFirst().drop { $0.isWhitespace || $0 == "\"" || $0 == "'" }

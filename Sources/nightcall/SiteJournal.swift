@@ -91,19 +91,24 @@ struct SiteJournal {
         return list
     }
 
-    /// The report of one run; nil when the journal knows none by this number. Rows that cannot be read are told.
+    /// The report of one run, with what was done and asked before it; nil when the journal knows none by this number.
     func run(_ id: RunID) throws -> RunReport? {
-        let found = try reading { try $0.of(id) }
-        for row in found.unreadable { Self.passOver(row) }
-        guard var report = RunReport(found.events, catalogue: StepKinds.catalogue) else { return nil }
+        guard var report = try runAlone(id) else { return nil }
         report.history = try reading { try $0.history(of: report.story.run, catalogue: StepKinds.catalogue) }
         return report
     }
 
-    /// The reports of all runs, oldest first.
+    /// Rows that cannot be read are told.
+    private func runAlone(_ id: RunID) throws -> RunReport? {
+        let found = try reading { try $0.of(id) }
+        for row in found.unreadable { Self.passOver(row) }
+        return RunReport(found.events, catalogue: StepKinds.catalogue)
+    }
+
+    /// The reports of all runs, oldest first, each without what came before it: that is asked for one at a time.
     func runs() throws -> [RunReport] {
         let last = try reading { try $0.lastRun() }
-        return last > 0 ? try (1...last).compactMap { try run(RunID($0)) } : []
+        return last > 0 ? try (1...last).compactMap { try runAlone(RunID($0)) } : []
     }
 
     private func reading<Value>(_ read: (JournalEvents) throws -> Value) throws -> Value {

@@ -25,6 +25,7 @@ import Testing
             ("<meta charset=\"Shift_JIS\">", shiftJIS), ("<META CHARSET = 'sjis'>", shiftJIS),
             ("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=EUC-JP\">", eucJP),
             ("<?xml version=\"1.0\" encoding=\"euc-jp\"?>", eucJP), ("<meta charset=iso-2022-jp>", iso2022JP),
+            ("<!-- charset --><meta charset=sjis>", shiftJIS),
         ] as [(String, [UInt8])])
     func `or in the one that it declares itself`(declaration: String, bytes: [UInt8]) {
         let text = DecodedText.text(of: Array(declaration.utf8) + bytes, encoding: nil)

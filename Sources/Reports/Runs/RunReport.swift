@@ -22,10 +22,6 @@ public struct RunReport: Sendable {
     /// The number by which people cite it.
     public var number: String { "R-\(run.id)" }
 
-    func says(_ language: Language, _ japanese: String, _ english: String) -> String {
-        language.says(japanese, english)
-    }
-
     func kind(_ language: Language) -> String {
         let what =
             switch order.extent {

@@ -42,7 +42,7 @@ struct ReportListCommand: ParsableCommand {
 
     func run() throws {
         let journal = SiteJournal(try options.reader())
-        if runs { return try list(journal.runs()) }
+        if runs { return try list(journal.runs(), of: journal) }
         let list = try journal.incidents()
         switch format {
         case .text: print(IncidentList.text(list.rows, language: language))
@@ -50,10 +50,12 @@ struct ReportListCommand: ParsableCommand {
         }
     }
 
-    private func list(_ runs: [RunReport]) throws {
+    private func list(_ runs: [RunReport], of journal: SiteJournal) throws {
         switch format {
         case .text: for run in runs { print(run.line(language)) }
-        case .json: print(JSONValue.array(runs.map { $0.json(language: language) }).text(.compact))
+        case .json:
+            let reports = try runs.compactMap { try journal.run($0.story.run.id) }
+            print(JSONValue.array(reports.map { $0.json(language: language) }).text(.compact))
         }
     }
 }
