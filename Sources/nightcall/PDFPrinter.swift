@@ -3,7 +3,7 @@ import Foundation
 
 /// Prints a page as PDF, by Chromium without a window, where it is installed.
 enum PDFPrinter {
-    /// Chromium prints a report in two seconds; one that hangs is ended, with all its processes.
+    /// One that hangs is ended, with all its processes.
     private static let limitSeconds = 60
 
     private static let programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]

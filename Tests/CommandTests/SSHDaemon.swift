@@ -31,22 +31,9 @@ final class SSHDaemon {
         try folder.write("ssh/known", "[127.0.0.1]:\(port) \(host)")
         try folder.write(
             "ssh/config",
-            """
-            Port \(port)
-            ListenAddress 127.0.0.1
-            HostKey \(path)/host
-            AuthorizedKeysFile \(path)/user.pub
-            ForceCommand \(command)
-            PidFile \(path)/pid
-            StrictModes no
-            UsePAM no
-            PasswordAuthentication no
-            KbdInteractiveAuthentication no
-            """)
-        // sshd wants it, and Debian makes it when the service starts, which it does not here.
-        if geteuid() == 0 {
-            try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
-        }
+            try SSHSettings.text(
+                port: port, folder: path, authorized: "user.pub",
+                more: ["ForceCommand \(command)", "PidFile \(path)/pid"]))
         // A shell between: sshd closes every file that it is given, which Foundation takes for its end, and then all that
         // wait for any program wait for this one.
         program = try RunningProgram(

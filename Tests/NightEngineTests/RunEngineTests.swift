@@ -156,11 +156,17 @@ import Testing
         // By the operator: what the customer has asked for this month stands in its ledger as well.
         #expect(try history(of: 3).requests == 2)
         #expect(try history(of: 1) == RunHistory(of: try #require(night.runs().runs[RunID(1)])))
-        // In the next month, and after thirty days.
-        night.clock.pass(.hours(24 * 31))
+        // On December 2 the month is another one, and the action is still told of; an hour after thirty days it is not.
+        night.clock.pass(.hours(24 * 12))
         night.takeRun(.runOrdered(asked("web-1", by: .customer("佐藤"))))
-        let later = try history(of: 5)
-        #expect(later.requests == 1 && later.actions.isEmpty)
+        let december = try history(of: 5)
+        #expect(december.requests == 1)
+        #expect(december.actions.map(\.run) == [RunID(1)])
+        night.clock.pass(.hours(24 * 18 + 1))
+        night.takeRun(.runOrdered(asked("web-1", by: .customer("佐藤"))))
+        let later = try history(of: 6)
+        #expect(later.requests == 2)
+        #expect(later.actions.isEmpty)
     }
 
     @Test func `a run whose events cannot be read is set aside, and the others run`() throws {

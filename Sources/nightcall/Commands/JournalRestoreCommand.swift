@@ -15,7 +15,8 @@ struct JournalRestoreCommand: ParsableCommand {
             The server must have ended. Every row of the backup is checked before anything is changed. What was open in \
             the backup is called for no more: the next start ends it as not-called, mails that, and lights an alarm; \
             nothing says what became of it since the backup was made. An alert that fires again after the start is called \
-            as ever. New incidents, escalations and mails get numbers that the present journal has not used.
+            as ever. Runs that were under way are handed over to the operator and do nothing more. New incidents, \
+            escalations, mails and runs get numbers that the present journal has not used.
 
             Incidents open in the present journal and not in the backup are listed, because nobody will be called for \
             them: look into them by hand (`nightcall report show --journal FILE N`).

@@ -89,10 +89,7 @@ struct RunCounter: Sendable {
 
     private func show(_ id: RunID) -> RunAnswer {
         do {
-            guard var report = RunReport(try journal.of(id).events, catalogue: StepKinds.catalogue) else {
-                return .unknown("there is no run \(id)")
-            }
-            report.history = try journal.history(of: report.story.run, catalogue: StepKinds.catalogue)
+            guard let report = try journal.report(of: id) else { return .unknown("there is no run \(id)") }
             return .done(report.json(language: .japanese))
         } catch {
             return .notNow("the journal cannot be read: \(error)")

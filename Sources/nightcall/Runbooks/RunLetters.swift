@@ -20,7 +20,7 @@ struct RunLetters: Sendable {
         guard !recipients.isEmpty else { return .nobody }
         let name = "run-\(step.run)-\(step.place)"
         // A notice goes out without it rather than not at all.
-        let text = (try? report(of: run))?.text(language: .japanese) ?? ""
+        let text = (try? journal.report(of: run.id))?.text(language: .japanese) ?? ""
         let at = RealClock.now()
         let isLeft = await withCheckedContinuation { continuation in
             mailer.send(
@@ -60,7 +60,7 @@ struct RunLetters: Sendable {
         let at = run.endedAt ?? RealClock.now()
         mailer.send(
             LeavingMail(name: name) { [self] _ in
-                let report = try report(of: run)
+                let report = try journal.report(of: run.id)
                 return MailFile(
                     name: name, at: at, sender: facts.site.mailServer?.from ?? MailFile.noSender,
                     recipients: recipients,
@@ -72,12 +72,6 @@ struct RunLetters: Sendable {
                 case .left: out()
                 }
             })
-    }
-
-    private func report(of run: Run) throws -> RunReport? {
-        var report = RunReport(try journal.of(run.id).events, catalogue: StepKinds.catalogue)
-        report?.history = try journal.history(of: run, catalogue: StepKinds.catalogue)
-        return report
     }
 }
 

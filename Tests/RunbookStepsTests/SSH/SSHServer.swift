@@ -24,21 +24,8 @@ final class SSHServer: Sendable {
         try folder.write("none", "")
         let config = try folder.write(
             "config",
-            """
-            Port \(port)
-            ListenAddress 127.0.0.1
-            HostKey \(folder.path)/host
-            AuthorizedKeysFile \(folder.path)/authorized
-            PidFile none
-            StrictModes no
-            UsePAM no
-            PasswordAuthentication no
-            KbdInteractiveAuthentication no
-            """)
-        // sshd wants it, and Debian makes it when the service starts, which it does not here.
-        if geteuid() == 0 {
-            try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
-        }
+            try SSHSettings.text(
+                port: port, folder: folder.path, authorized: "authorized", more: ["PidFile none"]))
         process = try await TestProcess(["/usr/sbin/sshd", "-D", "-e", "-f", config])
         try await process.wait(for: "Server listening on")
     }
