@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -35,6 +35,7 @@ let package = Package(
     name: "nightcall",
     products: [
         .executable(name: "nightcall", targets: ["nightcall"]),
+        .executable(name: "nightcall-sip", targets: ["nightcall-sip"]),
         .executable(name: "nightcall-bench", targets: ["nightcall-bench"]),
     ],
     dependencies: [
@@ -50,7 +51,8 @@ let package = Package(
         room("ServiceHours"),
         room("EventBytes", ["ServiceHours"]),
         room("CallTree", ["ServiceHours", "EventBytes"]),
-        room("Reports", ["ServiceHours", "RunbookModel", "CallTree"]),
+        room("JSONText"),
+        room("Reports", ["ServiceHours", "RunbookModel", "CallTree", "JSONText"]),
 
         // Documents that people write, and what is wrong in them.
         room("Documents", ["ServiceHours", yams]),
@@ -60,7 +62,6 @@ let package = Package(
         room("EventJournal", [grdb, crypto]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("WebTransfer", ["CCurl"]),
-        room("JSONText"),
         room("AlertSources", ["ServiceHours", "CallTree", "JSONText"]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Markup", ["CLibXML2"]),
@@ -68,27 +69,41 @@ let package = Package(
         room(
             "RunbookSteps", ["ServiceHours", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex", subprocess]),
 
+        // Telephone calls over SIP, in a process of their own: see `nightcall-sip`.
+        room("SIPMessages", ["JSONText"]),
+        .systemLibrary(name: "CLibRe", pkgConfig: "librem", providers: [.apt(["libre-dev", "librem-dev"])]),
+        .target(
+            name: "CSIPAgent", dependencies: ["CLibRe"],
+            cSettings: [.define("HAVE_INTTYPES_H"), .unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+
         // Assembly.
         room("NightEngine", ["ServiceHours", "EventBytes", "CallTree", "RunbookModel", "EventJournal"]),
-        room("Telephony", ["ServiceHours", "CallTree", "WebTransfer", "Markup", "NightEngine", crypto]),
+        room(
+            "Telephony",
+            [
+                "ServiceHours", "CallTree", "WebTransfer", "Markup", "SIPMessages", "NightEngine", crypto, subprocess,
+            ], resources: [.copy("Voice/Shipped")]),
         room("Mail", ["ServiceHours", "CallTree", "Reports", "WebTransfer"]),
-        room("DrillSimulator", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine"]),
+        room("DrillSimulator", ["ServiceHours", "EventBytes", "CallTree", "JSONText", "Reports", "NightEngine"]),
         room("SiteSettings", ["ServiceHours", "RunbookModel", "CallTree", "DrillSimulator", "Documents"]),
         room(
             "OperatorConsole",
             [
-                "ServiceHours", "CallTree", "RunbookModel", "Reports", "NightEngine", "AlertSources", "Telephony",
-                hummingbird,
+                "ServiceHours", "CallTree", "RunbookModel", "JSONText", "Reports", "NightEngine", "AlertSources",
+                "Telephony", hummingbird,
             ]),
 
         // Commands: the composition root.
         .executableTarget(
             name: "nightcall",
             dependencies: [
-                "ServiceHours", "CallTree", "Reports", "EventJournal", "WebTransfer", "AlertSources", "NightEngine",
-                "Telephony", "Mail", "RunbookModel", "RunbookSteps", "DrillSimulator", "Documents", "SiteSettings",
-                "OperatorConsole", crypto, arguments,
+                "ServiceHours", "CallTree", "JSONText", "Reports", "EventJournal", "WebTransfer", "AlertSources",
+                "NightEngine", "SIPMessages", "Telephony", "Mail", "RunbookModel", "RunbookSteps", "DrillSimulator",
+                "Documents",
+                "SiteSettings", "OperatorConsole", crypto, arguments,
             ], swiftSettings: strict),
+        .executableTarget(
+            name: "nightcall-sip", dependencies: ["SIPMessages", "CSIPAgent"], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-bench",
             dependencies: [
@@ -100,7 +115,9 @@ let package = Package(
         peers("TestPeers"),
         tests("ServiceHoursTests", ["ServiceHours"]),
         tests("CallTreeTests", ["ServiceHours", "EventBytes", "CallTree", "Reports", "NightEngine", "DrillSimulator"]),
-        tests("ReportsTests", ["ServiceHours", "Documents", "RunbookModel", "RunbookSteps", "CallTree", "Reports"]),
+        tests(
+            "ReportsTests",
+            ["ServiceHours", "Documents", "RunbookModel", "RunbookSteps", "CallTree", "JSONText", "Reports"]),
         tests("EventJournalTests", ["EventJournal"]),
         tests("WebTransferTests", ["WebTransfer"]),
         tests("JSONTextTests", ["JSONText"]),
@@ -135,8 +152,8 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "ServiceHours", "EventBytes", "RunbookModel", "CallTree", "EventJournal", "NightEngine",
-                "DrillSimulator", "TestPeers",
+                "ServiceHours", "EventBytes", "RunbookModel", "CallTree", "WebTransfer", "EventJournal", "SIPMessages",
+                "NightEngine", "Telephony", "DrillSimulator", "TestPeers",
             ]),
         tests("HouseRulesTests"),
     ]

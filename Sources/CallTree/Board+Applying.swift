@@ -59,6 +59,7 @@ extension Board {
                 }
             }
         case .keyPressed: break
+        case .keyAnswered(let id): changeCall(id) { call, _ in call.phase = .talking(.message(repetition: 2)) }
         case .outcomeDecided(let id, let outcome):
             changeCall(id) { call, _ in
                 if case .hangingUp(_, let until) = call.phase {

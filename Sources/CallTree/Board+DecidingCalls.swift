@@ -52,6 +52,7 @@ extension Board {
             case .key(let key):
                 // The report of the answer was overtaken by the key; only a person presses keys.
                 return [answer(.person)] + press(key, instead: .noInput)
+            case .lost(let until): return lose(until)
             case .deadline: return [.hangUpAsked(call.id, .lineFailure)]
             case .operatorHungUp: return [.hangUpAsked(call.id, .noAnswer)]
             case .machineDetected, .promptEnded: return []  // overtook the report of the answer, which follows
@@ -62,6 +63,7 @@ extension Board {
         func whileUnsure(_ stimulus: CallStimulus) -> [Event] {
             switch stimulus {
             case .ringing, .answered, .ended, .denied, .key, .operatorHungUp: return whileDialling(stimulus)
+            case .lost(let until): return lose(until)
             case .deadline: return [.tryLost(call.id)]
             case .cannotTell: return []  // asked again after another restart; the wait goes on
             case .machineDetected, .promptEnded: return []  // as while dialling
@@ -76,6 +78,7 @@ extension Board {
             case .denied: return [.tryLost(call.id)]
             case .key(let key):
                 return [answer(.person)] + press(key, instead: .noInput)
+            case .lost(let until): return lose(until)
             case .deadline, .operatorHungUp: return [.hangUpAsked(call.id, .noAnswer)]
             case .ringing: return []  // repeated by the provider; the ring clock runs from the first
             case .cannotTell, .adopted: return []  // the ring clock ends the call whatever the line knows
@@ -89,8 +92,11 @@ extension Board {
             case .promptEnded: return promptEnded(talk)
             case .ended(let ending): return end(ending)
             case .denied: return end(.hungUp)  // the call was answered and is gone: it ended while we were away
+            case .lost: return fail()  // who was listening hears nothing any more, and did not pass it on
             case .key(let key):
-                return press(key, instead: call.outcomeWithoutKey)
+                let decided = press(key, instead: call.outcomeWithoutKey)
+                // A key that decides nothing is answered by voice, and time is given for another one.
+                return decided.count == 1 ? decided + [.keyAnswered(call.id)] : decided
             case .deadline, .operatorHungUp: return [.hangUpAsked(call.id, call.outcomeWithoutKey)]
             case .ringing, .answered: return []  // late or repeated
             case .cannotTell, .adopted: return []  // the length cap ends the call whatever the line knows
@@ -100,7 +106,7 @@ extension Board {
         func whileClosing(_ outcome: Outcome, _ stimulus: CallStimulus) -> [Event] {
             switch stimulus {
             case .promptEnded, .deadline, .operatorHungUp: return [.hangUpAsked(call.id, outcome)]
-            case .ended, .denied: return attemptEnded(outcome)
+            case .ended, .denied, .lost: return attemptEnded(outcome)
             case .key(let key): return press(key, instead: outcome)
             case .ringing, .answered, .machineDetected, .cannotTell, .adopted:
                 return []  // late, repeated or of no matter now
@@ -115,6 +121,7 @@ extension Board {
                 return (call.answer == nil ? [answer(.person)] : []) + press(key, instead: outcome)
             case .deadline: return settle(outcome)  // the end was not reported; the operator is alarmed
             case .ringing, .answered, .machineDetected, .promptEnded: return []  // crossed our hanging up
+            case .lost: return []  // it may ring on for a while; the line reports when that is over
             case .cannotTell, .adopted, .operatorHungUp: return []  // hanging up is under way; its deadline decides
             }
         }
@@ -198,6 +205,13 @@ extension Board {
                 else { return nil }
                 return .incidentEnded(id, .recovered, .alertRecovered)
             }
+        }
+
+        /// The attempt is dialled again once the telephone is sure to be silent.
+        private func lose(_ until: Instant) -> [Event] {
+            if until <= now { return [.tryLost(call.id)] }
+            if case .unsure(let known) = call.phase, known == until { return [] }
+            return [.tryUnsure(call.id, until: until)]
         }
 
         // MARK: The end of a call

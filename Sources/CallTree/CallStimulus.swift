@@ -1,3 +1,5 @@
+import ServiceHours
+
 /// Everything that can happen to a call: reports of its line, keys, its own deadline, and the operator.
 enum CallStimulus: Hashable, Sendable {
     case ringing
@@ -8,6 +10,7 @@ enum CallStimulus: Hashable, Sendable {
     case adopted
     case denied
     case cannotTell
+    case lost(until: Instant)
     case key(Key)
     /// The instant of `Call.deadline` has come.
     case deadline
@@ -23,6 +26,7 @@ enum CallStimulus: Hashable, Sendable {
         case .adopted: self = .adopted
         case .denied: self = .denied
         case .cannotTell: self = .cannotTell
+        case .lost(let until): self = .lost(until: until)
         }
     }
 }

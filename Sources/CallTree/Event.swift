@@ -69,6 +69,8 @@ public enum Event: Hashable, Sendable {
     /// The journal was put back from a backup: nobody is called for what is older than this row. Numbers go on after
     /// those that the journal laid aside had given out, so that nothing of the two can be mixed up.
     case journalRestored(continuingAfter: Board.Counters)
+    /// A key decided nothing. Something is said in answer to it, and a key is waited for anew.
+    case keyAnswered(TryID)
 }
 
 /// Why an alert was only written down.

@@ -29,7 +29,8 @@ extension Event {
             .escalation(id)
         case .attemptWaits(let id, _), .attemptEnded(let id, _, _): .escalation(id.escalation)
         case .tryPlaced(let id, _, _), .rang(let id), .answered(let id, _, _, _), .machineDetected(let id),
-            .promptEnded(let id), .keyPressed(let id, _), .outcomeDecided(let id, _), .hangUpAsked(let id, _),
+            .promptEnded(let id), .keyPressed(let id, _), .keyAnswered(let id), .outcomeDecided(let id, _),
+            .hangUpAsked(let id, _),
             .tryUnsure(let id, _), .tryFailed(let id, _), .tryLost(let id):
             .escalation(id.escalation)
         case .mailOwed(let id, _), .mailDelivered(let id): .mail(id)
@@ -46,7 +47,8 @@ extension Event {
         case .incidentForgotten, .escalationForgotten, .mailDelivered, .alarmCleared: .closes
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred, .incidentEnded,
             .incidentJoined, .escalationResumed, .escalationEnded, .attemptWaits, .tryPlaced, .rang, .answered,
-            .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed,
+            .machineDetected, .promptEnded, .keyPressed, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure,
+            .tryFailed,
             .tryLost, .attemptEnded, .lineChanged:
             .continues
         }

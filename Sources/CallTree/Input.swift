@@ -38,6 +38,9 @@ public enum CallReport: Hashable, Sendable {
     case denied
     /// After a restart: the line cannot tell whether it has such a call.
     case cannotTell
+    /// The line has lost the call by a failure of its own: nobody there hears it any more, and it may ring on until the
+    /// instant given.
+    case lost(until: Instant)
 }
 
 /// Who picked up, as far as the line can tell.

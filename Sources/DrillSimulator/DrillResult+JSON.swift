@@ -1,4 +1,5 @@
 import CallTree
+public import JSONText
 public import Reports
 
 extension DrillResult {

@@ -96,7 +96,8 @@ private struct DrillFold {
                 outcome: outcome, startedAt: dialled[place].at, endedAt: recorded.instant, rings: rings)
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten, .incidentJoined,
             .escalationResumed, .escalationEnded, .escalationForgotten, .attemptWaits, .rang, .answered,
-            .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed,
+            .machineDetected, .promptEnded, .keyPressed, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure,
+            .tryFailed,
             .tryLost, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped,
             .clockJudged, .journalRestored:
             break

@@ -134,7 +134,8 @@ extension Event {
         case .lineChanged, .clockStepped, .clockJudged, .journalRestored: .site
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .incidentForgotten, .escalationResumed, .escalationEnded, .escalationForgotten,
-            .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided,
+            .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
+            .outcomeDecided,
             .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailDelivered, .alarmCleared:
             .none
         }

@@ -33,24 +33,23 @@ public enum SpokenText {
         _ announcement: Announcement, customer: String, incidents: [SpokenIncident], finding: String = "",
         language: Language
     ) -> String {
-        let who = speakable(customer, limit: customerLimit)
-        let first = incidents.first
-        let what = speakable(first?.summary ?? "", limit: summaryLimit)
-        let others = max(announcement.incidents.count, incidents.count) - 1
-        let since = first.map { spokenTime($0.since, language) }
-        func text(_ finding: String) -> String {
-            switch language {
-            case .japanese:
-                japanese(announcement, who: who, what: what, since: since, others: others, finding)
-            case .english:
-                english(announcement, who: who, what: what, since: since, others: others, finding)
-            }
-        }
-        let bare = text("")
-        // Half a sentence of a finding says less than none. In English a space follows it.
-        let room = limit - bare.count - omission.count - 1
-        let told = room >= shortestFinding ? speakable(finding, limit: room) : ""
-        return String(text(told).prefix(limit))
+        let notice = SpokenNotice(customer: customer, incidents: incidents, finding: finding)
+        return parts(announcement, notice, language).joined(separator: language == .japanese ? "" : " ")
+    }
+
+    /// The message in its parts, to be spoken one after the other: most of them are the same in many calls.
+    public static func parts(_ announcement: Announcement, _ notice: SpokenNotice, _ language: Language) -> [String] {
+        let others = max(announcement.incidents.count, notice.incidents.count) - 1
+        let first = notice.incidents.first
+        let text = PartText(
+            announcement, who: speakable(notice.customer, limit: customerLimit),
+            what: speakable(first?.summary ?? "", limit: summaryLimit), since: first?.since, others: others)
+        let bare = text.parts(finding: "", language)
+        // Half a sentence of a finding says less than none. In English a space stands between two parts.
+        let length = bare.reduce(bare.count) { $0 + $1.count }
+        let room = limit - length - omission.count - 1
+        let told = room >= shortestFinding ? speakable(notice.finding, limit: room) : ""
+        return text.parts(finding: told, language)
     }
 
     private static let shortestFinding = 20
@@ -69,66 +68,6 @@ public enum SpokenText {
         case (.noInput, .english), (.voicemail, .english), (.hungUp, .english), (.noAnswer, .english),
             (.busy, .english), (.rejected, .english), (.unreachableNumber, .english), (.lineFailure, .english):
             "No key was pressed. We will call the next contact. Goodbye."
-        }
-    }
-
-    private static func japanese(
-        _ announcement: Announcement, who: String, what: String, since: String?, others: Int,
-        _ finding: String
-    ) -> String {
-        let greeting = "監視センターのナイトコールです。\(who)様の監視についてお知らせします。"
-        let more = others > 0 ? "ほかに\(others)件あります。" : ""
-        let subject = what.isEmpty ? "アラート" : "「\(what)」"
-        switch announcement.standing {
-        case .firing:
-            let time = since.map { "\($0)から、" } ?? ""
-            return greeting + "\(time)\(subject)が発生しています。" + more + finding + japaneseKeys(announcement)
-        case .recovered: return greeting + "\(subject)は復旧しました。" + more + finding + "対応は不要です。"
-        case .acknowledged: return greeting + "\(subject)は、すでに別の方が受領しました。" + more + "対応は不要です。"
-        case .cancelled: return greeting + "\(subject)の連絡は取り消されました。" + more + "対応は不要です。"
-        }
-    }
-
-    private static func japaneseKeys(_ announcement: Announcement) -> String {
-        switch announcement.proof {
-        case .answer: "次の担当者に回す方は2を押してください。"
-        case .key: "確認した方は1を、次の担当者に回す方は2を押してください。"
-        case .randomDigit: "確認した方は\(announcement.digit)を、次の担当者に回す方は2を押してください。"
-        }
-    }
-
-    private static func english(
-        _ announcement: Announcement, who: String, what: String, since: String?, others: Int,
-        _ finding: String
-    ) -> String {
-        let finding = finding.isEmpty ? "" : finding + " "
-        let greeting = "This is NightCall with a notice for \(who). "
-        let more = others > 0 ? "There are \(others) more. " : ""
-        let subject = what.isEmpty ? "An alert" : "\"\(what)\""
-        switch announcement.standing {
-        case .firing:
-            let time = since.map { " since \($0)" } ?? ""
-            return greeting + "\(subject) is firing\(time). " + more + finding + englishKeys(announcement)
-        case .recovered: return greeting + "\(subject) has recovered. " + more + finding + "Nothing is to be done."
-        case .acknowledged: return greeting + "\(subject) was already taken. " + more + "Nothing is to be done."
-        case .cancelled: return greeting + "\(subject) was cancelled. " + more + "Nothing is to be done."
-        }
-    }
-
-    private static func englishKeys(_ announcement: Announcement) -> String {
-        switch announcement.proof {
-        case .answer: "To pass it on, press 2."
-        case .key: "To acknowledge, press 1. To pass it on, press 2."
-        case .randomDigit: "To acknowledge, press \(announcement.digit). To pass it on, press 2."
-        }
-    }
-
-    private static func spokenTime(_ instant: Instant, _ language: Language) -> String {
-        let time = instant.japanTime
-        let (_, month, day) = time.date.parts
-        switch language {
-        case .japanese: return "\(month)月\(day)日\(time.hour)時\(time.minute)分"
-        case .english: return "\(time.hour):\(time.minute < 10 ? "0" : "")\(time.minute) on \(month)/\(day)"
         }
     }
 

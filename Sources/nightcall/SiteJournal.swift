@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallTree
 import EventJournal
+import JSONText
 import NightEngine
 import Reports
 import RunbookModel

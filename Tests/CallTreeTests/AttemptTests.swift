@@ -98,7 +98,7 @@ struct AttemptTests {
         night.fires("disk")
         night.isAnswered()
         night.presses(7)
-        #expect(night.news.last == "0 key 7 1.1.1")
+        #expect(night.news.suffix(2) == ["0 key 7 1.1.1", "0 answered key 1.1.1"])
         night.presses(2)
         night.reports(.ended(.hungUp))
         #expect(

@@ -26,6 +26,7 @@ extension Night {
         case .machineDetected(let id): "machine \(id)"
         case .promptEnded(let id): "prompt ended \(id)"
         case .keyPressed(let id, let key): "key \(key.text) \(id)"
+        case .keyAnswered(let id): "answered key \(id)"
         case .outcomeDecided(let id, let outcome): "decided \(id) \(outcome.rawValue)"
         case .hangUpAsked(let id, let outcome): "hang up \(id) \(outcome.rawValue)"
         case .tryUnsure(let id, let until): "unsure \(id) until \(until.since(start).seconds)"

@@ -62,6 +62,7 @@ enum Samples {
             .attemptWaits(attempt, .lineBusy), .attemptWaits(attempt, .clockDistrusted),
             .attemptWaits(attempt, .restartingOften),
             .tryPlaced(call, LineID("sim"), digit: 7), .rang(call), .machineDetected(call), .promptEnded(call),
+            .keyAnswered(call),
             .keyPressed(call, .digit(1)), .keyPressed(call, .star), .keyPressed(call, .pound),
             .tryUnsure(call, until: at), .tryFailed(call, retryAt: at), .tryLost(call),
         ]

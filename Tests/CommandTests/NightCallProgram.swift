@@ -10,6 +10,9 @@ enum NightCallProgram {
         return root.appending(path: ".build/debug/nightcall").path
     }()
 
+    static let helperPath = URL(filePath: path).deletingLastPathComponent().appending(path: "nightcall-sip").path
+    static let shippedSpeech = root.appending(path: "Sources/Telephony/Voice/Shipped").path
+
     struct Result {
         let code: Int32
         let output: [String]

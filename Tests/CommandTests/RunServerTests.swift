@@ -229,7 +229,7 @@ import Testing
         let calls = try await fake.truth("idle=1&wait=60").calls
         let said = try #require(calls.last?.spoken.first?.text)
         #expect(said.contains("「web is down」が発生しています。自動で確認した結果、停止しているため、起動します。"), "\(said)")
-        #expect(said.count <= 300 && said.hasSuffix("2を押してください。"), "\(said)")
+        #expect(said.count <= 300 && said.hasSuffix("2番を押してください。"), "\(said)")
     }
 
     @Test func `where the command has not helped, the vendor is written to once, with the report so far`() async throws

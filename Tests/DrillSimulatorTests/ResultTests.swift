@@ -1,5 +1,6 @@
 import CallTree
 import DrillSimulator
+import JSONText
 import Reports
 import ServiceHours
 import Testing

@@ -1,6 +1,7 @@
 import CallTree
 import EventJournal
 import Foundation
+import JSONText
 import Reports
 import ServiceHours
 import Testing

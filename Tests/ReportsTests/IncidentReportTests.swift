@@ -1,4 +1,5 @@
 import CallTree
+import JSONText
 import Reports
 import ServiceHours
 import Testing

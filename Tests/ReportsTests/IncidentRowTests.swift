@@ -1,8 +1,8 @@
 import CallTree
+import JSONText
+@testable import Reports
 import ServiceHours
 import Testing
-
-@testable import Reports
 
 /// A row read off the board and one read off the journal are the same row, but for what the board does not keep.
 struct IncidentRowTests {

@@ -1,9 +1,9 @@
 import Documents
+import JSONText
+@testable import Reports
 import RunbookModel
 import ServiceHours
 import Testing
-
-@testable import Reports
 
 /// The report of a run, from the events of a real board.
 @Suite struct RunReportTests {

@@ -1,5 +1,6 @@
 import CallTree
 import Foundation
+import JSONText
 import Reports
 import ServiceHours
 import Testing

@@ -3,12 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(libsqlite3-dev zlib1g-dev tzdata libcurl4-openssl-dev libxml2-dev pkgconf ca-certificates)
+packages=(libsqlite3-dev zlib1g-dev tzdata libcurl4-openssl-dev libxml2-dev libre-dev librem-dev pkgconf ca-certificates)
 case "${1:-build}" in
 build) ;;
 run) packages+=(nginx-light monitoring-plugins-basic) ;;
 install) packages+=(chrpath binutils) ;;
-test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml chromium prometheus-alertmanager strace python3 python3-aiosmtpd python3-twilio openssl systemd nginx-light curl chrpath binutils) ;;
+test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml chromium prometheus-alertmanager strace python3 python3-aiosmtpd python3-twilio openssl systemd nginx-light curl chrpath binutils python3-venv sip-tester kamailio kamailio-tls-modules baresip-core linphone-cli tshark open-jtalk open-jtalk-mecab-naist-jdic espeak-ng sox valgrind) ;;
 bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv nginx-light monitoring-plugins-basic ansible-core) ;;
 *)
     echo "needs.sh: say build, run, test, bench or install" >&2
@@ -20,12 +20,24 @@ missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
 
-echo "installing ${missing[*]}" >&2
-sudo=()
-[ "$(id -u)" -eq 0 ] || sudo=(sudo)
-export DEBIAN_FRONTEND=noninteractive
-# Another package manager may hold the lock for a while; policy-rc.d keeps new packages from starting services.
-"${sudo[@]}" apt-get -o DPkg::Lock::Timeout=300 update -qq
-"${sudo[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing ${missing[*]}" >&2
+    sudo=()
+    [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+    export DEBIAN_FRONTEND=noninteractive
+    # Another package manager may hold the lock for a while; policy-rc.d keeps new packages from starting services.
+    "${sudo[@]}" apt-get -o DPkg::Lock::Timeout=300 update -qq
+    "${sudo[@]}" apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+[ "${1:-build}" = test ] || exit 0
+Tests/Support/voice.sh
+# The softphone of the tests, whose Python is Debian's: there are no wheels of it for every other one.
+phone=.work/softphone
+if [ ! -x "$phone/bin/python" ] || ! "$phone/bin/python" -c 'import pjsua2' 2>/dev/null; then
+    echo "installing pjsua2-python into $phone" >&2
+    rm -rf "$phone"
+    /usr/bin/python3 -m venv "$phone"
+    "$phone/bin/pip" install --quiet --disable-pip-version-check pjsua2-python==2.15.1.post1
+fi

@@ -21,14 +21,14 @@ import Testing
         #expect(
             text == """
                 監視センターのナイトコールです。アクメ様の監視についてお知らせします。11月21日22時15分から、「db-1 が応答しません」が\
-                発生しています。ほかに2件あります。確認した方は1を、次の担当者に回す方は2を押してください。
+                発生しています。ほかに2件あります。確認した方は、1番を、次の担当者に回す方は、2番を押してください。
                 """)
     }
 
     @Test func `asks for the digit that was drawn`() {
         let text = SpokenText.message(
             Self.announcement(proof: .randomDigit), customer: "アクメ", incidents: [], language: .japanese)
-        #expect(text.contains("確認した方は7を"))
+        #expect(text.contains("確認した方は、7番を"))
     }
 
     @Test(arguments: [
@@ -49,7 +49,7 @@ import Testing
             Self.announcement(10_000), customer: long, incidents: [SpokenIncident(summary: long, since: Self.since)],
             language: language)
         #expect(text.count <= SpokenText.limit)
-        #expect(text.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."))
+        #expect(text.hasSuffix(language == .japanese ? "2番を押してください。" : "press 2."))
     }
 
     @Test func `says what a runbook beside the calls has found, before what to press`() {
@@ -59,7 +59,7 @@ import Testing
                 incidents: [SpokenIncident(summary: summary, since: Self.since)], finding: finding, language: .japanese)
         }
         let found = "自動で確認した結果、停止しています。処置を行い、復旧を確認しました。"
-        #expect(text(.firing, found).contains("「db-1」が発生しています。\(found)確認した方は1を"))
+        #expect(text(.firing, found).contains("「db-1」が発生しています。\(found)確認した方は、1番を"))
         #expect(text(.recovered, found).contains("「db-1」は復旧しました。\(found)対応は不要です。"))
         #expect(!text(.acknowledged, found).contains(found) && !text(.cancelled, found).contains(found))
     }
@@ -71,7 +71,7 @@ import Testing
                 incidents: [SpokenIncident(summary: String(repeating: "短", count: length), since: Self.since)],
                 finding: String(repeating: "長", count: 1_000), language: language)
             #expect(text.count <= SpokenText.limit && text.contains("長長長"), "\(text)")
-            #expect(text.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."), "\(text)")
+            #expect(text.hasSuffix(language == .japanese ? "2番を押してください。" : "press 2."), "\(text)")
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
             Self.announcement(), customer: "アクメ", incidents: [SpokenIncident(summary: text, since: Self.since)],
             language: language)
         #expect(said.count > 40)
-        #expect(said.hasSuffix(language == .japanese ? "2を押してください。" : "press 2."))
+        #expect(said.hasSuffix(language == .japanese ? "2番を押してください。" : "press 2."))
         #expect(!said.contains("「」") && !said.contains("  "), "\(said)")
     }
 

@@ -13,6 +13,7 @@ private enum Kind: UInt16 {
     case tryUnsure, tryFailed, tryLost, attemptEnded
     case mailOwed = 60
     case mailDelivered, alarmRaised, alarmCleared, lineChanged, clockStepped, clockJudged, journalRestored
+    case keyAnswered
 }
 
 extension Event {
@@ -124,6 +125,9 @@ extension Event {
             writer.write(id)
             writer.write(key)
             return .keyPressed
+        case .keyAnswered(let id):
+            writer.write(id)
+            return .keyAnswered
         case .outcomeDecided(let id, let outcome):
             writer.write(id)
             writer.write(code: outcome)
@@ -257,6 +261,7 @@ extension Event {
         case .machineDetected: return .machineDetected(try reader.tryID())
         case .promptEnded: return .promptEnded(try reader.tryID())
         case .keyPressed: return .keyPressed(try reader.tryID(), try reader.key())
+        case .keyAnswered: return .keyAnswered(try reader.tryID())
         case .outcomeDecided: return .outcomeDecided(try reader.tryID(), try reader.code("outcome"))
         case .hangUpAsked: return .hangUpAsked(try reader.tryID(), try reader.code("outcome"))
         case .tryUnsure: return .tryUnsure(try reader.tryID(), until: try reader.instant())

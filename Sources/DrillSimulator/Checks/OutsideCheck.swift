@@ -71,6 +71,8 @@ public struct OutsideCheck: Sendable {
         case .machineDetected(let id): changeCall(id) { $0.machine = true }
         case .promptEnded(let id): changeCall(id) { $0.promptsHeard += 1 }
         case .keyPressed(let id, let key): changeCall(id) { $0.keys.append(key) }
+        // What is said in answer to the key stands for the second time.
+        case .keyAnswered(let id): changeCall(id) { $0.promptsHeard = 1 }
         case .tryFailed(let id, let retryAt): failed(id, retryAt)
         case .tryLost(let id): release(id, beginsPause: trees[id.escalation]?.turn?.call?.reached ?? false)
         case .attemptEnded(let id, let outcome, _): ended(id, outcome)

@@ -37,13 +37,14 @@ struct CallPhases {
         case .answered(let id, _, _, _): (id.attempt, "talking", "answered")
         case .outcomeDecided(let id, let outcome): (id.attempt, "closing", outcome.rawValue)
         case .hangUpAsked(let id, _): (id.attempt, "hanging up", cause(of: move))
-        case .tryUnsure(let id, _): (id.attempt, "unsure", "line cannot tell after a crash")
+        case .tryUnsure(let id, _): (id.attempt, "unsure", "lost by the line, or unknown after a crash")
         case .tryFailed(let id, _): (id.attempt, "waiting", "line failure")
         case .tryLost(let id): (id.attempt, "waiting", "no such call after a crash")
         case .attemptEnded(let id, let outcome, _): (id, "ended", outcome.rawValue)
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationResumed,
-            .escalationEnded, .escalationForgotten, .machineDetected, .promptEnded, .keyPressed, .mailOwed,
+            .escalationEnded, .escalationForgotten, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
+            .mailOwed,
             .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             nil
         }

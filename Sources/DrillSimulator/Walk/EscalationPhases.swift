@@ -20,7 +20,7 @@ struct EscalationPhases {
                 arrows.insert(Statechart.Arrow(from: End.recovered.rawValue, to: "running", label: "fires again"))
             case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
                 .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationForgotten,
-                .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed,
+                .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
                 .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailOwed,
                 .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged,
                 .journalRestored:

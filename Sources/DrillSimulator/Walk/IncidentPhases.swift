@@ -43,7 +43,8 @@ struct IncidentPhases {
         case .incidentEnded(let id, let end, let reason): [(id, end.rawValue, label(of: reason))]
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten,
             .escalationForgotten, .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected,
-            .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded,
+            .promptEnded, .keyPressed, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost,
+            .attemptEnded,
             .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged,
             .journalRestored:
             []

@@ -76,6 +76,7 @@ enum WalkMove: Hashable, Sendable {
         case .adopted: "adopted"
         case .denied: "denied"
         case .cannotTell: "cannot tell"
+        case .lost: "lost"
         }
     }
 }

@@ -69,7 +69,7 @@ extension WalkState {
         if plan.kinds.contains(.rareReports) {
             reports += [
                 .answered(by: .machine), .answered(by: .unknown), .machineDetected, .ended(.noAnswer),
-                .ended(.rejected),
+                .ended(.rejected), .lost(until: call.placedAt + .seconds(57)),
             ]
             keys.append(.digit(3))
         }

@@ -1,6 +1,7 @@
 internal import CallTree
 internal import Foundation
 internal import HTTPTypes
+internal import JSONText
 internal import NightEngine
 internal import Reports
 

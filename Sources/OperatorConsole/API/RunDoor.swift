@@ -1,4 +1,5 @@
-public import Reports
+public import JSONText
+internal import Reports
 
 /// What an operator's program asks about runs.
 public enum RunCall: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import JSONText
 internal import NightEngine
 internal import Reports
 

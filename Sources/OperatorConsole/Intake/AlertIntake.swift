@@ -3,6 +3,7 @@ internal import CallTree
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import NightEngine
 internal import Reports
 

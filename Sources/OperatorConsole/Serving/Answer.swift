@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONText
 internal import Reports
 
 /// One answer of the server, before it becomes a response of the web framework.

@@ -67,7 +67,8 @@ public struct IncidentFold: Sendable {
         case .attemptWaits(let id, _), .attemptEnded(let id, _, _):
             enter(recorded, for: id.escalation)
         case .tryPlaced(let id, _, _), .rang(let id), .answered(let id, _, _, _), .machineDetected(let id),
-            .promptEnded(let id), .keyPressed(let id, _), .outcomeDecided(let id, _), .hangUpAsked(let id, _),
+            .promptEnded(let id), .keyPressed(let id, _), .keyAnswered(let id), .outcomeDecided(let id, _),
+            .hangUpAsked(let id, _),
             .tryUnsure(let id, _), .tryFailed(let id, _), .tryLost(let id):
             enter(recorded, for: id.escalation)
         case .mailOwed(let id, let mail):

@@ -1,4 +1,5 @@
 public import CallTree
+public import JSONText
 public import ServiceHours
 
 extension IncidentList {

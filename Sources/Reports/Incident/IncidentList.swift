@@ -73,6 +73,7 @@ public struct IncidentList: Sendable {
             follow(id.attempt)
             trees[id.escalation]?.attempt?.isAnswered = true
         case .rang(let id), .machineDetected(let id), .promptEnded(let id), .keyPressed(let id, _),
+            .keyAnswered(let id),
             .outcomeDecided(let id, _), .hangUpAsked(let id, _), .tryUnsure(let id, _), .tryFailed(let id, _),
             .tryLost(let id):
             follow(id.attempt)

@@ -115,7 +115,8 @@ extension IncidentReport {
             case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
                 .incidentEnded, .escalationStarted, .incidentJoined, .escalationResumed, .escalationEnded,
                 .attemptWaits,
-                .tryPlaced, .rang, .answered, .machineDetected, .keyPressed, .outcomeDecided, .hangUpAsked, .tryUnsure,
+                .tryPlaced, .rang, .answered, .machineDetected, .keyPressed, .keyAnswered, .outcomeDecided,
+                .hangUpAsked, .tryUnsure,
                 .tryFailed, .tryLost, .attemptEnded, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
                 .lineChanged,
                 .clockStepped, .clockJudged, .journalRestored:

@@ -1,4 +1,5 @@
 import CallTree
+public import JSONText
 public import ServiceHours
 
 /// The report for programs. Keys are stable and stand in the order below; instants are RFC 3339 at +09:00, spans are

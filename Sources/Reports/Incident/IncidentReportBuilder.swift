@@ -97,7 +97,8 @@ struct IncidentReportBuilder {
             }
         case .machineDetected(let id): changeTry(id, recorded) { $0.machineDetectedAt = at }
         case .keyPressed(let id, let key): changeTry(id, recorded) { $0.keys.append(.init(at: at, key: key)) }
-        case .promptEnded(let id), .outcomeDecided(let id, _), .hangUpAsked(let id, _): changeTry(id, recorded) { _ in }
+        case .promptEnded(let id), .keyAnswered(let id), .outcomeDecided(let id, _), .hangUpAsked(let id, _):
+            changeTry(id, recorded) { _ in }
         case .tryUnsure(let id, let until): changeTry(id, recorded) { $0.unsureUntil = until }
         case .tryFailed(let id, let retryAt): changeTry(id, recorded) { $0.ending = .failed(at: at, retryAt: retryAt) }
         case .tryLost(let id): changeTry(id, recorded) { $0.ending = .lost(at: at) }

@@ -112,7 +112,7 @@ public struct TreeCheck: Hashable, Sendable {
             numbers = numbers.mapValues { Use(holder: $0.holder, lastEnd: $0.lastEnd.map { $0 + span }) }
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten,
-            .attemptWaits, .rang, .promptEnded, .outcomeDecided, .hangUpAsked, .tryUnsure, .mailOwed,
+            .attemptWaits, .rang, .promptEnded, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure, .mailOwed,
             .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockJudged, .journalRestored:
             break
         }

@@ -1,4 +1,5 @@
 public import CallTree
+internal import JSONText
 public import ServiceHours
 
 /// One thing that the operator is told at once, in words.

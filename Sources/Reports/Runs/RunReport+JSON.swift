@@ -1,3 +1,4 @@
+public import JSONText
 internal import RunbookModel
 public import ServiceHours
 

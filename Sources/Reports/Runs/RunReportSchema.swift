@@ -1,3 +1,4 @@
+public import JSONText
 import RunbookModel
 
 extension RunReport {

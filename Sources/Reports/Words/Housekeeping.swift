@@ -7,7 +7,8 @@ extension Event {
         case .incidentForgotten, .escalationForgotten: true
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .escalationStarted, .incidentJoined, .escalationResumed, .escalationEnded, .attemptWaits,
-            .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided, .hangUpAsked,
+            .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .keyAnswered, .outcomeDecided,
+            .hangUpAsked,
             .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
             .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             false

@@ -58,7 +58,8 @@ public struct Narrator: Sendable {
             says("エスカレーション \(id) は\(end.term(language))で終了", "Escalation \(id) ended \(end.rawValue)")
                 + (gathering.map { says("。以後のアラートは \($0.clock) までまとめる", "; new alerts gather until \($0.clock)") } ?? "")
         case .escalationForgotten(let id): says("エスカレーション \(id) は片付いた", "Escalation \(id) is settled")
-        case .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .outcomeDecided,
+        case .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
+            .outcomeDecided,
             .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded:
             tellCall(event, at: now)
         case .mailOwed(_, let mail):
@@ -96,6 +97,8 @@ public struct Narrator: Sendable {
             )
         case .machineDetected(let id): says("\(person(id))の電話は機械と判定", "\(person(id))'s telephone is a machine")
         case .promptEnded(let id): says("\(person(id))への読み上げが終わった", "The message to \(person(id)) was spoken")
+        case .keyAnswered(let id):
+            says("\(person(id))に押すキーを案内し、もう一度待つ", "\(person(id)) is told which keys to press, and waited for again")
         case .keyPressed(let id, let key): says("\(person(id))が \(key.text) を押した", "\(person(id)) pressed \(key.text)")
         case .outcomeDecided(let id, let outcome):
             says(

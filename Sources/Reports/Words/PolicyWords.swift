@@ -1,4 +1,5 @@
 public import CallTree
+public import JSONText
 public import ServiceHours
 
 /// One number or choice of a contract's call policy, as it is printed in reports and drills.

@@ -1,4 +1,5 @@
 public import CallTree
+public import JSONText
 internal import ServiceHours
 
 extension RecordedEvent {
@@ -37,6 +38,7 @@ extension Event {
         case .machineDetected: "machineDetected"
         case .promptEnded: "promptEnded"
         case .keyPressed: "keyPressed"
+        case .keyAnswered: "keyAnswered"
         case .outcomeDecided: "outcomeDecided"
         case .hangUpAsked: "hangUpAsked"
         case .tryUnsure: "tryUnsure"
@@ -79,7 +81,8 @@ extension Event {
         case .attemptWaits(let id, let reason): [id.member] + reason.members
         case .tryPlaced(let id, let line, let digit):
             [id.member, JSONMember("line", .string(line.text)), JSONMember("digit", .integer(Int(digit)))]
-        case .rang(let id), .machineDetected(let id), .promptEnded(let id), .tryLost(let id): [id.member]
+        case .rang(let id), .machineDetected(let id), .promptEnded(let id), .keyAnswered(let id), .tryLost(let id):
+            [id.member]
         case .answered(let id, let answerer, let announced, let standing):
             [
                 id.member, JSONMember("by", .string(answerer.term)), announced.member,

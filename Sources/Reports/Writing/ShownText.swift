@@ -1,3 +1,5 @@
+internal import JSONText
+
 /// Texts from outside, made fit for people's eyes: a page, a mail or a terminal at night.
 ///
 /// An alert's texts are written by others and may be anything. Shown, they are one line, no longer than asked for, and hold
@@ -35,16 +37,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether the character is obeyed rather than seen: C0 and C1 controls, line and paragraph separators, the marks,
-    /// embeddings, overrides and isolates of the bidirectional algorithm (UAX #9, table 4), and the byte-order mark.
-    var isUnseen: Bool {
-        switch value {
-        case 0x00...0x1F, 0x7F...0x9F: true
-        case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
-        }
-    }
-
     /// `<U+202E>`.
     var visibleCode: String {
         let digits = String(value, radix: 16, uppercase: true)

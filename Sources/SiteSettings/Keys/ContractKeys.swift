@@ -8,6 +8,8 @@ enum ContractKeys {
             .required("id", "acme", "name of the contract in addresses and commands; the file is named after it"),
             .required("customer", "株式会社アクメ", "the customer's name"),
             .optional("kana", default: "reads as written", "アクメ", "how the customer's name is spoken"),
+            .optional(
+                "readings", default: "none", "{web01: ウェブゼロイチ}", "how names and words are read aloud in calls"),
             .required(
                 "contacts", "[{id: sato, name: 佐藤, kana: サトウ, phone: \"+819012345678\"}]",
                 "whom to call, in order: one to three"),

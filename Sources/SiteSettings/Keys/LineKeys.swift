@@ -23,8 +23,46 @@ enum LineKeys {
             .optional("api", default: "https://api.twilio.com", "https://api.twilio.com", "where the API is"),
         ])
 
+    static let sip = SettingsKeys(
+        "nightcall.yaml · lines · each with driver: sip",
+        common + [
+            .required("proxy", "192.0.2.1:5060", "the provider's proxy or the PBX: name or address, and port"),
+            .required("from", "\"+815012345678\"", "the caller's number or extension"),
+            .optional("transport", default: "udp", "tcp", "udp, tcp or tls"),
+            .optional("domain", default: "the host of proxy", "pbx.example", "the domain of numbers at the other side"),
+            .optional(
+                "identity", default: "none", "\"+815012345678\"",
+                "number for P-Preferred-Identity, where the trunk wants it"),
+            .optional("user", default: "none", "nightcall", "name for digest; and the contact of a registration"),
+            .optional("password", default: "none", "\"${env:SIP_PASSWORD}\"", "password for digest, by reference"),
+            .optional("register", default: "never", "10m", "registers, and again before this is over; 60s-24h"),
+            .optional(
+                "keepAlive", default: "30s", "30s",
+                "how often OPTIONS asks whether the other side is there; 0s for never"),
+            .optional("local", default: "found by itself", "192.0.2.9", "own address to send from"),
+            .optional("localPort", default: "any", "5060", "own port; 0 for any"),
+            .optional(
+                "numbers", default: "international", "national",
+                "how numbers are dialled: international (+8190…) or national (090…)"),
+            .optional("codec", default: "pcmu", "pcma", "the form of G.711 offered first: pcmu or pcma"),
+            .optional(
+                "certificate", default: "made at the start", "trunk.pem",
+                "own certificate and key for tls, in one PEM file"),
+            .optional(
+                "unverifiedTLS", default: "false", "true",
+                "accepts that tls does not look at the other side's certificate"),
+            .optional("callsPerSecond", default: "10", "10", "dial requests in a second, 1-100"),
+            .optional("language", default: "japanese", "english", "what is spoken: japanese or english"),
+        ])
+
     /// The keys of each driver.
-    static func keys(of driver: String) -> SettingsKeys { driver == "twilio" ? twilio : simulated }
+    static func keys(of driver: String) -> SettingsKeys {
+        switch driver {
+        case "twilio": twilio
+        case "sip": sip
+        default: simulated
+        }
+    }
 
     static let simulated = SettingsKeys(
         "nightcall.yaml · lines · each with driver: simulated",

@@ -5,7 +5,7 @@ public enum SettingsManual {
     static let tables =
         [
             SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated,
-            LineKeys.twilio,
+            LineKeys.twilio, LineKeys.sip,
             SiteKeys.numbers, SiteKeys.smtp, SiteKeys.heartbeat, SiteKeys.calendar, ContractKeys.contract,
             ContractKeys.contact,
             ContractKeys.calls, ContractKeys.hours,

@@ -41,7 +41,29 @@ enum SiteKeys {
                 "calendar", default: "the Act on National Holidays", "{holidaysCSV: syukujitsu.csv}",
                 "where holidays come from; a running server takes a new table, and at the turn of the year the equinoxes announced since, with a reload"
             ),
+            .optional(
+                "voice", default: "the voices of Debian", "{japanese: {rate: 85}}", "what speaks in calls over SIP"),
             .optional("runbooks", default: "none", "runbooks/", "folder of runbooks, relative to the site folder"),
+        ])
+
+    static let voice = SettingsKeys(
+        "nightcall.yaml · voice",
+        [
+            .optional("japanese", default: "Open JTalk", "{rate: 85}", "the Japanese voice"),
+            .optional("english", default: "espeak-ng", "{rate: 85}", "the English voice"),
+        ])
+
+    static let voiceOf = SettingsKeys(
+        "nightcall.yaml · voice · japanese, english",
+        [
+            .optional("rate", default: "85", "85", "speed of Debian's voice in percent of its own, 50-200"),
+            .optional(
+                "command", default: "none", "[/usr/local/bin/speak, \"{wav}\"]",
+                "a program instead: it reads the text on standard input and writes a WAV to {wav}, or to standard output"
+            ),
+            .optional(
+                "voicevox", default: "none", "http://127.0.0.1:50021", "a VOICEVOX engine instead, at this address"),
+            .optional("speaker", default: "1", "1", "the number of the engine's voice"),
         ])
 
     static let `operator` = SettingsKeys(

@@ -38,8 +38,22 @@ struct ContractFileReader {
         return ReadContract(
             value: SiteContract(
                 contract: Contract(terms: terms, calendar: calendar, designated: designated), sources: sources.values,
-                runs: runs),
+                readings: readings(section["readings"]), runs: runs),
             log: log, idPlace: section.place(of: "id"), callsPlace: section.place(of: "calls"))
+    }
+
+    private func readings(_ field: Field?) -> [String: String] {
+        let pairs = (field?.entries() ?? []).compactMap { entry -> (String, String)? in
+            guard let read = entry.field.text() else { return nil }
+            let isSpeakable = read.unicodeScalars.contains { $0.properties.isAlphabetic }
+            guard isSpeakable, read.count <= 80, (1...80).contains(entry.name.count) else {
+                entry.field.error(
+                    "\(Quoted(entry.name)) has no reading of at most 80 characters", mend: "write it in kana")
+                return nil
+            }
+            return (entry.name, read)
+        }
+        return Dictionary(pairs) { $1 }
     }
 
     private func terms(_ section: Section, fileName: String?) -> CallTerms? {

@@ -5,8 +5,10 @@ import ServiceHours
 
 /// Reads the lines of nightcall.yaml.
 struct LineReader {
+    let reader: SiteReader
     let log: ProblemLog
-    let secrets: SecretStore
+
+    private var secrets: SecretStore { reader.secrets }
 
     /// The lines that could be read, and the ids of all of them, so that one bad line does not make its routes wrong too.
     /// The ids are nil when one of them cannot be told, and no route can be judged.
@@ -45,11 +47,14 @@ struct LineReader {
         let idField = section["id"]
         var capacity = LineCapacity(slots: section["slots"]?.integer(in: 1...10_000))
         let driver: LineSettings.Driver?
-        if name == "twilio" {
+        switch name {
+        case "twilio":
             capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...30) ?? 1))
             driver = twilioLine(section).map { .twilio($0) }
-        } else {
-            driver = .simulated(simulatedLine(section))
+        case "sip":
+            capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...100) ?? 10))
+            driver = SIPLineReader(reader: reader, log: log).settings(section).map { .sip($0) }
+        default: driver = .simulated(simulatedLine(section))
         }
         guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil, let driver
         else { return nil }

@@ -13,7 +13,7 @@ struct SiteFileReader {
             node: document, name: SiteReader.siteFile, example: "lines: [{id: sim, driver: simulated}]", log: log)
         guard let section = root.section(SiteKeys.site) else { return nil }
         let proxies = trustedProxies(section["trustedProxies"])
-        let lines = LineReader(log: log, secrets: secrets).lines(section["lines"])
+        let lines = LineReader(reader: reader, log: log).lines(section["lines"])
         let desk = operatorDesk(section["operator"])
         return SiteFileSettings(
             listen: listen(section["listen"], hasProxies: section.has("trustedProxies")),
@@ -32,6 +32,7 @@ struct SiteFileReader {
             heartbeat: heartbeat(section["heartbeat"]),
             retentionDays: section["retention"]?.days(in: 31...9_999),
             holidays: holidays(section["calendar"]),
+            voices: VoiceReader().voices(section["voice"]),
             runbookFolder: section["runbooks"]?.text().map { SitePath.resolve($0, in: reader.folder) })
     }
 
@@ -171,6 +172,7 @@ struct SiteFileSettings {
     let heartbeat: HeartbeatSettings?
     let retentionDays: Int?
     let holidays: HolidayCalendar
+    let voices: VoicesSettings
     let runbookFolder: String?
 
     func site(folder: String, contracts: [SiteContract]) -> Site {
@@ -179,6 +181,6 @@ struct SiteFileSettings {
             publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
             dialling: dialling ?? DiallingRule(), mailServer: mailServer, heartbeat: heartbeat,
             retentionDays: retentionDays, holidays: holidays,
-            runbookFolder: runbookFolder, contracts: contracts)
+            voices: voices, runbookFolder: runbookFolder, contracts: contracts)
     }
 }

@@ -8,21 +8,24 @@ public struct LineSettings: Sendable {
         case simulated(SimulatedLineSettings)
         /// People are called through Twilio Programmable Voice.
         case twilio(TwilioLineSettings)
+        /// People are called over SIP.
+        case sip(SIPLineSettings)
 
         /// How settings name each driver.
-        static let names = ["simulated", "twilio"]
+        static let names = ["simulated", "twilio", "sip"]
 
         public var name: String {
             switch self {
             case .simulated: "simulated"
             case .twilio: "twilio"
+            case .sip: "sip"
             }
         }
 
         /// Whether its provider calls NightCall back.
         var isCalledBack: Bool {
             switch self {
-            case .simulated: false
+            case .simulated, .sip: false
             case .twilio: true
             }
         }
@@ -32,6 +35,7 @@ public struct LineSettings: Sendable {
             switch self {
             case .simulated: false
             case .twilio(let settings): !settings.isOnThisMachine
+            case .sip(let settings): !settings.isOnThisMachine
             }
         }
     }

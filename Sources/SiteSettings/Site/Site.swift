@@ -24,6 +24,7 @@ public struct Site: Sendable {
     public let retentionDays: Int?
     /// The calendar of all contracts, with the site's holiday table if it has one.
     public let holidays: HolidayCalendar
+    public let voices: VoicesSettings
     /// The folder of the site's runbooks; nil when it has none.
     public let runbookFolder: String?
     /// In order of their ids.
@@ -38,6 +39,8 @@ public struct Site: Sendable {
 public struct SiteContract: Sendable {
     public let contract: Contract
     public let sources: [ContractSource]
+    /// How names of this customer's are read aloud.
+    public let readings: [String: String]
     public let runs: RunSettings
 }
 

@@ -1,6 +1,7 @@
 import AlertSources
 import ArgumentParser
 import CallTree
+import JSONText
 import Reports
 import ServiceHours
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONText
 import Reports
 
 /// `nightcall alerts send`: posts the body of a webhook to a running server, as a monitoring system would.

@@ -16,11 +16,15 @@ struct CallTest {
     private let transfers: TransferEngine
     private let console: ConsoleServer
     private let exchange: Exchange
+    private let lines: SiteLines
     private let contract: Contract
+    private let line: LineID
+    private let folder: String
     private let language: Language
 
     init(site: Site, line: LineID, phone: PhoneNumber, port: Int?, language: Language) throws {
         self.language = language
+        self.line = line
         contract = Self.contract(line, phone, language, site)
         let wiring = SiteWiring(site: site)
         let clock = ServerClock(speed: 1, notBefore: nil)
@@ -29,9 +33,13 @@ struct CallTest {
             builtAt: ReleaseDate.instant, whenDoomed: { ProcessEnd.atOnce($0) })
         self.engine = engine
         transfers = try TransferEngine()
-        exchange = Exchange(
-            drivers: wiring.twilioLines(SharedRule(site.dialling), transfers, clock, engine),
-            report: { await engine.submit($0) })
+        // A helper of its own: the site's may be carrying a night's calls.
+        folder = NSTemporaryDirectory().appendingPathSegment("nightcall-test-\(getpid())")
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let socket = folder.appendingPathSegment("sip.socket")
+        lines = SiteLines(site, transfers: transfers, clock: clock, engine: engine, socket: socket)
+        exchange = Exchange(drivers: lines.drivers, report: { await engine.submit($0) })
         console = ConsoleServer(
             engine: engine, journal: JournalEvents(journal), site: ConsoleSite(contracts: []),
             telephones: SimulatedTelephones(lines: []), exchange: exchange, now: clock.now,
@@ -55,6 +63,8 @@ struct CallTest {
     func run() async throws -> End? {
         let telling = Task { await tell() }
         do {
+            lines.begin()
+            await lines.waitUntilReady(line)
             try await console.run { port in
                 StandardError.print("listening on port \(port)")
                 engine.start(calls: exchange, mails: NoMails())
@@ -67,6 +77,8 @@ struct CallTest {
         }
         let end = await telling.value
         engine.stop()
+        lines.end()
+        try? FileManager.default.removeItem(atPath: folder)
         await transfers.stop(graceMilliseconds: 1_000)
         return end
     }

@@ -1,5 +1,6 @@
 import CallTree
 import Documents
+import JSONText
 import Reports
 import ServiceHours
 import SiteSettings

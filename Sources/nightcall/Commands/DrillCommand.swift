@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import DrillSimulator
 import Foundation
+import JSONText
 import Reports
 import ServiceHours
 import SiteSettings

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallTree
 import Foundation
+import JSONText
 import Reports
 
 /// `nightcall incidents`: what is going on, and taking it on.

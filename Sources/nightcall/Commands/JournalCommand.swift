@@ -2,6 +2,7 @@ import ArgumentParser
 import CallTree
 import DrillSimulator
 import EventJournal
+import JSONText
 import NightEngine
 import Reports
 

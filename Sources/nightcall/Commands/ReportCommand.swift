@@ -1,5 +1,6 @@
 public import ArgumentParser
 import CallTree
+internal import JSONText
 import Reports
 import RunbookModel
 public import ServiceHours

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallTree
+import JSONText
 import Reports
 import RunbookModel
 import RunbookSteps

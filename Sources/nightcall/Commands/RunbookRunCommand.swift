@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+internal import JSONText
 import Reports
 public import RunbookModel
 

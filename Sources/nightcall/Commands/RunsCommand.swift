@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JSONText
 import Reports
 
 /// `nightcall runs`: the runs of a server, and what an operator has to say to them.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import NightEngine
 import OperatorConsole
 import Reports

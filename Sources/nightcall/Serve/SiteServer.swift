@@ -25,7 +25,7 @@ final class SiteServer: Sendable {
     private let simulated: [LineID: SimulatedLine]
     private let transfers: TransferEngine
     private let looking: TransferEngine
-    private let dialling: SharedRule
+    private let lines: SiteLines
     private let desk: MailDesk
     private let runs: RunDesk
     private let console: ConsoleServer
@@ -70,7 +70,6 @@ final class SiteServer: Sendable {
             wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
             uniquingKeysWith: { first, _ in first })
         let transfers = try TransferEngine(.lines)
-        let dialling = SharedRule(site.dialling)
         // Apart from the lines': a hundred checks must not hold up a call.
         let looking = try TransferEngine()
         self.looking = looking
@@ -79,11 +78,13 @@ final class SiteServer: Sendable {
         }
         self.runs = runs
         let counter = RunCounter(engine: engine, desk: runs, journal: events)
-        let drivers = wiring.twilioLines(dialling, transfers, clock, engine)
+        let lines = SiteLines(
+            site, transfers: transfers, clock: clock, engine: engine,
+            socket: site.dataFolder.appendingPathSegment("sip.socket"))
+        self.lines = lines
         self.simulated = simulated
         self.transfers = transfers
-        self.dialling = dialling
-        exchange = Exchange(drivers: drivers.merging(simulated) { $1 }, report: report)
+        exchange = Exchange(drivers: lines.drivers.merging(simulated) { $1 }, report: report)
         desk.tellEngine { engine.tell($0) }
         let telephones = site.lines.compactMap { simulated[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
@@ -136,6 +137,7 @@ final class SiteServer: Sendable {
         isEngineStarted.withLock { $0 = true }
         let starts = isRestartingOften ? Input.troubleFound(.restartingOften) : .troubleOver(.restartingOften)
         desk.begin()
+        lines.begin()
         engine.start(calls: exchange, mails: desk.outbox, runs: runs, knowing: [starts])
         // Scripts wait for this line.
         let address = host.contains(":") ? "[\(host)]" : host
@@ -155,6 +157,7 @@ final class SiteServer: Sendable {
         if isEngineStarted.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
         }
+        lines.stop()
         await life.ended()
         await looking.stop(graceMilliseconds: 0)
         await transfers.stop(graceMilliseconds: 1_000)
@@ -175,7 +178,8 @@ final class SiteServer: Sendable {
         engine.reload(wiring.contracts, runs: facts.runSite(said: { StandardError.print($0) }))
         console.reload(wiring.consoleSite)
         desk.change(site, wiring)
-        dialling.rule = site.dialling
+        lines.dialling.rule = site.dialling
+        lines.readings.take(site)
         retention.change(site.retentionDays)
         for (line, behaviour) in wiring.behaviours { simulated[line]?.behave(as: behaviour) }
     }

@@ -77,30 +77,9 @@ struct SiteWiring {
         site.lines.compactMap { line in
             switch line.driver {
             case .simulated(let settings): (line.id, Self.behaviour(settings))
-            case .twilio: nil
+            case .twilio, .sip: nil
             }
         }
-    }
-
-    /// The lines of Twilio's, ready to call.
-    func twilioLines(
-        _ dialling: SharedRule, _ transfers: TransferEngine, _ clock: any EngineClock, _ engine: EngineLoop
-    ) -> [LineID: any LineDriver] {
-        var lines: [LineID: any LineDriver] = [:]
-        for line in site.lines {
-            // The reader of the site lets neither token nor address be missing.
-            guard case .twilio(let settings) = line.driver, let token = settings.token.revealed,
-                let publicURL = site.publicURL
-            else { continue }
-            let account = TwilioAccount(
-                id: settings.account, token: token, from: settings.from, api: settings.api, publicURL: publicURL,
-                voice: settings.voice, language: settings.language)
-            lines[line.id] = TwilioLine(
-                id: line.id, account: account, dialling: { dialling.rule }, engine: transfers, clock: clock,
-                report: { await engine.submit($0) }, notice: { await engine.notice(of: $0, $1) },
-                trouble: { StandardError.print($0) })
-        }
-        return lines
     }
 
     private static func behaviour(_ settings: SimulatedLineSettings) -> SimulatedLine.Behaviour {

@@ -42,7 +42,8 @@ struct SimulatedCall {
         case .report(.ringing): if phase == .dialling { phase = .ringing }
         case .report(.answered): phase = .talking
         case .report(.ended), .report(.denied), .report(.cannotTell): phase = .over
-        case .report(.machineDetected), .report(.promptEnded), .report(.adopted), .pressProof, .press: break
+        case .report(.machineDetected), .report(.promptEnded), .report(.adopted), .report(.lost), .pressProof, .press:
+            break
         }
         queue.append(act)
     }

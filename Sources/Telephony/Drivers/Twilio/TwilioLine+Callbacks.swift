@@ -70,7 +70,7 @@ extension TwilioLine {
         case .late:
             var query = callback.query.all.filter { $0.name != "keys" }.map { "\($0.name)=\($0.value)" }
             if !keys.isEmpty { query.append("keys=" + keys.map(\.addressText).joined()) }
-            let words = account.language == .japanese ? "少々お待ちください。" : "One moment, please."
+            let words = SpokenText.oneMoment(account.language)
             let again = addresses(callback.id).address(subject, query.joined(separator: "&"))
             return document(callback.id).oneMoment(words, thenAsking: again)
         }

@@ -1,5 +1,3 @@
-public import ServiceHours
-
 /// A JSON text (RFC 8259) to be written: members keep the order in which they are given.
 ///
 ///     JSONValue.object(["incident": 12, "end": nil, "openedAt": .instant(opened)]).text(.compact)
@@ -12,19 +10,6 @@ public enum JSONValue: Hashable, Sendable {
     case string(String)
     case array([JSONValue])
     case object([JSONMember])
-
-    /// RFC 3339 at +09:00; `null` for none.
-    public static func instant(_ instant: Instant?) -> JSONValue {
-        instant.map { .string($0.rfc3339) } ?? .null
-    }
-
-    /// Seconds with up to six decimals; `null` for none.
-    public static func seconds(_ span: Span?) -> JSONValue {
-        guard let span else { return .null }
-        let whole = span.microseconds / 1_000_000
-        return span.microseconds % 1_000_000 == 0
-            ? .integer(Int(whole)) : .double(Double(span.microseconds) / 1_000_000)
-    }
 
     /// `null` for none.
     public static func text(_ text: String?) -> JSONValue {

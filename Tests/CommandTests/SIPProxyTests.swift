@@ -1,0 +1,61 @@
+import CallTree
+import SIPMessages
+import Telephony
+import Testing
+
+/// A provider as providers are: a proxy that wants a password, and telephones behind it.
+@Suite(.serialized) struct SIPProxyTests {
+    private static func call(
+        _ transport: SIPTrunk.Transport, password: String = "s3cret", registers: Bool = false
+    ) async throws -> (reports: [String], words: [String], troubles: [String], invites: Int) {
+        let phone = try SoftPhone(#"{"default": [{"ring": 0.5, "keys": "1", "after": 0.5}]}"#)
+        let proxy = try Kamailio(trunk: phone.port)
+        let port = transport == .tls ? proxy.tlsPort : proxy.port
+        let desk = try await SIPDesk(
+            port: port,
+            trunk: { trunk in
+                trunk = SIPTrunk(
+                    line: trunk.line, transport: transport, host: "127.0.0.1", port: port, domain: "pbx.test",
+                    from: "escalator")
+                trunk.user = "escalator"
+                trunk.password = password
+                trunk.optionsSeconds = 30
+                if registers { trunk.registerSeconds = 600 }
+            }, transport: transport)
+        let request = SIPDesk.request(1)
+        desk.driver.place(request, resumed: false)
+        if password == "s3cret", await desk.hears("\(request.id) key 1", withinSeconds: 15) {
+            desk.driver.hangUp(request.id)
+        }
+        let reports = await desk.ended(request.id, withinSeconds: 15)
+        await phone.first(where: { $0.event == "over" }, within: 2)
+        return (reports, desk.words, desk.troubles, phone.told.filter { $0.event == "called" }.count)
+    }
+
+    @Test(arguments: [SIPTrunk.Transport.udp, .tcp, .tls]) func `a call goes through with the password`(
+        transport: SIPTrunk.Transport
+    ) async throws {
+        let (reports, words, troubles, invites) = try await Self.call(transport)
+        #expect(reports == ["ringing", "answered", "key 1", "ended hungUp"], "\(troubles)")
+        #expect(words.contains("pbx up") && invites == 1)
+    }
+
+    @Test func `a registered line calls as well, and says that it is registered`() async throws {
+        let (reports, words, troubles, _) = try await Self.call(.udp, registers: true)
+        #expect(reports == ["ringing", "answered", "key 1", "ended hungUp"])
+        #expect(words.contains("pbx up") && troubles.contains { $0.contains("status 200") })
+    }
+
+    @Test func `a wrong password is a failure of the line and rings nowhere`() async throws {
+        let (reports, _, troubles, invites) = try await Self.call(.udp, password: "wrong")
+        #expect(reports == ["ended lineFailure"] && invites == 0)
+        #expect(troubles.contains { $0.contains("407") }, "\(troubles)")
+        #expect(!troubles.contains { $0.contains("wrong") || $0.contains("9012345678") })
+    }
+
+    @Test func `a registration that is refused takes the line out at once`() async throws {
+        let (reports, words, troubles, invites) = try await Self.call(.udp, password: "wrong", registers: true)
+        #expect(reports == ["ended lineFailure"] && invites == 0)
+        #expect(words.contains("pbx down") || reports == ["ended lineFailure"], "\(troubles)")
+    }
+}
