@@ -42,6 +42,7 @@ bench: needs ## Measure, in one run, beside the baselines (release build).
 install: ## Install a release build under PREFIX (/usr/local), with the libraries of Swift that it needs; DESTDIR for packagers.
 	@Tests/Support/needs.sh install
 	@$(BUILD) --configuration release --product nightcall
+	@$(BUILD) --configuration release --product nightcall-sip
 	@Tests/Support/install.sh "$$($(BUILD) --configuration release --show-bin-path)/nightcall" "$(DESTDIR)" "$(PREFIX)"
 
 format: ## Format all sources in place.

@@ -135,14 +135,18 @@ let package = Package(
         tests(
             "NightEngineTests",
             [
-                "ServiceHours", "EventBytes", "Documents", "RunbookModel", "CallTree", "Reports", "EventJournal",
+                "ServiceHours", "JSONText", "EventBytes", "Documents", "RunbookModel", "CallTree", "Reports",
+                "EventJournal",
                 "NightEngine",
                 "DrillSimulator",
             ]),
         tests("SiteSettingsTests", ["ServiceHours", "CallTree", "DrillSimulator", "Documents", "SiteSettings"]),
         tests(
             "DrillSimulatorTests",
-            ["ServiceHours", "CallTree", "Reports", "NightEngine", "DrillSimulator", "Documents", "SiteSettings"]),
+            [
+                "ServiceHours", "JSONText", "CallTree", "Reports", "NightEngine", "DrillSimulator", "Documents",
+                "SiteSettings",
+            ]),
         tests(
             "OperatorConsoleTests",
             [

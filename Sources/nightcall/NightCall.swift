@@ -17,7 +17,8 @@ struct NightCall: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DrillCommand.self, HoursCommand.self, HolidaysCommand.self, CheckCommand.self,
             ReloadCommand.self, AlertsCommand.self, IncidentsCommand.self, JournalCommand.self, ReportCommand.self,
-            CallCommand.self, RunbookCommand.self, RunsCommand.self, ServiceCommand.self, DiagramCommand.self,
+            CallCommand.self, VoiceCommand.self, RunbookCommand.self, RunsCommand.self, ServiceCommand.self,
+            DiagramCommand.self,
         ])
 
     /// As the parser's own, but what a command finds wrong with its options while it runs is told with its own usage, not

@@ -93,7 +93,7 @@ struct AttemptTests {
         #expect(night.news(of: "placed").isEmpty)
     }
 
-    @Test func `key 2 passes to the next contact, and any other key goes on`() {
+    @Test func `key 2 passes to the next contact, and any other key is answered and waited for`() {
         var night = Night(.acme())
         night.fires("disk")
         night.isAnswered()

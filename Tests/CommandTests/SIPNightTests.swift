@@ -40,4 +40,70 @@ import Testing
         let silent = try #require(told.first { $0.event == "over" && $0.call == 1 })
         #expect((27...35).contains((silent.at - ringing.at) * Double(speed)), "\(silent.at - ringing.at)")
     }
+
+    /// When the process that decides is killed.
+    enum Moment: String, CaseIterable {
+        case ringing, talking, whileTheKeyIsPressed
+    }
+
+    @Test(arguments: Moment.allCases) func `a server that is killed finds its call again: nobody is rung twice`(
+        moment: Moment
+    ) async throws {
+        let night = try SIPNight([#"{"ring": 3, "keys": "1", "after": \#(moment == .talking ? 8 : 4)}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        switch moment {
+        case .ringing: await night.phone.first(where: { $0.event == "ringing" })
+        case .talking: await night.phone.first(where: { $0.state == "CONFIRMED" })
+        case .whileTheKeyIsPressed:
+            await night.phone.first(where: { $0.state == "CONFIRMED" })
+            night.server.program.kill()
+            await night.phone.first(where: { $0.event == "press" })
+        }
+        let helper = night.helper
+        try night.server.killAndStartAgain()
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        await night.phone.first(where: { $0.event == "over" }, within: 15)
+        #expect(night.phone.told.filter { $0.event == "called" }.count == 1)
+        #expect(helper != nil && night.helper == helper)
+    }
+
+    @Test func `a helper that is killed while it rings loses no turn: the telephone rings again when it is silent`()
+        async throws
+    {
+        // The telephone obeys Expires, as RFC 3261 wants it: it is silent 57 s after the dial request.
+        let night = try SIPNight(
+            [#"{"ring": 56, "code": 487}, {"ring": 1, "keys": "1", "after": 1}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        await night.phone.first(where: { $0.event == "ringing" })
+        let helper = try #require(night.helper)
+        kill(helper, SIGKILL)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        await night.phone.first(where: { $0.event == "over" && $0.call == 2 }, within: 15)
+        let told = night.phone.told
+        let silent = try #require(told.first { $0.event == "over" && $0.call == 1 })
+        let again = try #require(told.first { $0.event == "called" && $0.call == 2 })
+        #expect(silent.at <= again.at)
+        #expect(night.helper != helper)
+    }
+
+    @Test func `a helper that is killed while somebody listens loses no turn: the same person is called again`()
+        async throws
+    {
+        let night = try SIPNight(
+            [#"{"ring": 1, "hangup": 6}, {"ring": 1, "keys": "1", "after": 1}"#, #"{"code": 486}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        await night.phone.first(where: { $0.state == "CONFIRMED" })
+        let helper = try #require(night.helper)
+        kill(helper, SIGKILL)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        await night.phone.first(where: { $0.event == "over" && $0.call == 2 }, within: 15)
+        let called = night.phone.told.filter { $0.event == "called" }
+        #expect(called.map(\.user) == ["+819012345671", "+819012345671"])
+    }
 }

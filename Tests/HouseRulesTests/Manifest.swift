@@ -30,7 +30,8 @@ struct Manifest {
 
     init(text: String) throws {
         let target = try Regex(
-            #"(room|tests|peers|\.executableTarget|\.systemLibrary)\(\s*(?:name:\s*)?"([A-Za-z0-9-]+)"([^)]*)\)"#)
+            #"(room|tests|peers|\.executableTarget|\.target|\.systemLibrary)\(\s*(?:name:\s*)?"([A-Za-z0-9-]+)"([^)]*)\)"#
+        )
         let quoted = try Regex(#""([A-Za-z0-9-]+)""#)
         var found: [Room] = []
         let names = Set(text.matches(of: target).compactMap { $0[2].substring.map(String.init) })

@@ -12,4 +12,6 @@ public enum VoiceChoice: Hashable, Sendable {
 public struct VoicesSettings: Hashable, Sendable {
     public var japanese = VoiceChoice.standard(rate: 0.85)
     public var english = VoiceChoice.standard(rate: 0.85)
+
+    public init() {}
 }

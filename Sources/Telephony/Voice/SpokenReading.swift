@@ -163,7 +163,7 @@ public struct SpokenReading: Sendable {
             switch piece {
             case .plain(let words), .read(let words): text += words
             case .gap:
-                guard let last = text.last, !"、。".contains(last) else { continue }
+                guard let last = text.last, !"、。の".contains(last) else { continue }
                 guard case .plain(let next)? = pieces.dropFirst(place + 1).first(where: { $0 != .gap }) else {
                     text += pieces.dropFirst(place + 1).contains { $0 != .gap } ? "、" : ""
                     continue

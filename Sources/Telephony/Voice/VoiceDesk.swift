@@ -18,7 +18,7 @@ public final class VoiceDesk: Sendable {
     private let gate = VoiceGate(places: 2)
 
     /// How long somebody who has answered waits for words.
-    private static let patience = Duration.seconds(3)
+    private static let patienceNanoseconds: UInt64 = 3_000_000_000
 
     /// - Parameters:
     ///   - folder: where speech is kept.
@@ -43,15 +43,8 @@ public final class VoiceDesk: Sendable {
 
     /// The files of these texts, one after the other. When one is not ready in time, those of `instead`, which are shipped.
     public func files(_ parts: SpokenParts, _ language: Language, instead: [String] = []) async -> [String] {
-        let found = await withTaskGroup(of: [String]?.self) { group in
-            group.addTask { await self.all(parts, language) }
-            group.addTask {
-                try? await Task.sleep(for: Self.patience)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
+        let making = Task { await all(parts, language) }
+        let found = await making.value(withinNanoseconds: Self.patienceNanoseconds) ?? nil
         return found ?? instead.compactMap { ready($0, language) }
     }
 
@@ -96,6 +89,16 @@ public final class VoiceDesk: Sendable {
         guard let failure else { return path }
         trouble("the voice cannot speak: \(failure)")
         return nil
+    }
+
+    /// Several files as one, for people who want to hear them.
+    public func join(_ files: [String], into output: String) async -> Bool {
+        switch await VoiceProgram.run(["sox"] + files + ["-e", "signed-integer", "-b", "16", output], input: nil) {
+        case .done: return true
+        case .failed(let why):
+            trouble(why)
+            return false
+        }
     }
 
     /// As the voice is given it.

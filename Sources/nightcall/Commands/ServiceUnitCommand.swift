@@ -39,7 +39,8 @@ struct ServiceUnitCommand: ParsableCommand {
         do throws(ServiceUnit.Fault) {
             let unit = try ServiceUnit(
                 site: site.absolutePath, data: read.dataFolder.absolutePath,
-                program: (program ?? Self.thisProgram).absolutePath, user: user, secrets: SecretNames(siteFolder: site))
+                program: (program ?? Self.thisProgram).absolutePath, user: user, secrets: SecretNames(siteFolder: site),
+                hasHelper: read.lines.contains { $0.driver.name == "sip" })
             print(unit.text, terminator: "")
         } catch {
             StandardError.print(error.description)

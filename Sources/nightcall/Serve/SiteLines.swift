@@ -28,7 +28,8 @@ struct SiteLines: Sendable {
         let report: CallReporter = { await engine.submit($0) }
         let notice: NoticeFinder = { await engine.notice(of: $0, $1, readings: readings.of($0.contract)) }
         link = SIPLink(socket: socket, program: ProgramFiles.sipHelper, trouble: trouble)
-        let voice = SiteVoice.desk(site, transfers: transfers, trouble: trouble)
+        let voice = SiteVoice.desk(
+            site.voices, folder: site.dataFolder.appendingPathSegment("voice"), transfers: transfers, trouble: trouble)
         var drivers: [LineID: any LineDriver] = [:]
         var sip: [SIPLine] = []
         for line in site.lines {

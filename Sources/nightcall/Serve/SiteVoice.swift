@@ -6,12 +6,14 @@ import WebTransfer
 
 /// The voice of a site.
 enum SiteVoice {
+    /// - Parameter folder: where speech is kept.
     static func desk(
-        _ site: Site, transfers: TransferEngine, trouble: @escaping @Sendable (String) -> Void
+        _ voices: VoicesSettings, folder: String, transfers: TransferEngine,
+        trouble: @escaping @Sendable (String) -> Void
     ) -> VoiceDesk {
         VoiceDesk(
-            folder: site.dataFolder.appendingPathSegment("voice"), shipped: ProgramFiles.shippedSpeech,
-            settings: settings(site.voices), transfers: transfers, trouble: trouble)
+            folder: folder, shipped: ProgramFiles.shippedSpeech, settings: settings(voices), transfers: transfers,
+            trouble: trouble)
     }
 
     private static func settings(_ voices: VoicesSettings) -> VoiceSettings {

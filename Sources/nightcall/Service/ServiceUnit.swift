@@ -24,9 +24,13 @@ struct ServiceUnit {
     /// Nil for a user that lives as long as the service.
     let user: String?
     let secrets: SecretNames
+    /// Whether calls live in a helper that outlives the server.
+    let hasHelper: Bool
 
     /// - Parameters: paths from the root.
-    init(site: String, data: String, program: String, user: String?, secrets: SecretNames) throws(Fault) {
+    init(
+        site: String, data: String, program: String, user: String?, secrets: SecretNames, hasHelper: Bool
+    ) throws(Fault) {
         for path in [site, data, program]
         where path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
             throw .unspeakable(path)
@@ -36,6 +40,7 @@ struct ServiceUnit {
         self.program = program
         self.user = user
         self.secrets = secrets
+        self.hasHelper = hasHelper
         if user == nil, stateFolder == nil { throw .dataNotInStateFolder(data) }
     }
 
@@ -92,8 +97,13 @@ struct ServiceUnit {
             "WatchdogSec=30s",
             "TimeoutStartSec=5min",
             "TimeoutStopSec=20s",
-            "KillMode=mixed",
         ]
+            + (hasHelper
+                ? [
+                    "# The helper of the SIP lines keeps calls for the next start, and ends by itself.",
+                    "KillMode=process",
+                ]
+                : ["KillMode=mixed"])
     }
 
     private var access: [String] {
