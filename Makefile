@@ -28,8 +28,8 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(BUILD) --build-tests
 	@$(TEST) --skip '^(CommandTests|OperatorConsoleTests)'
 	@$(TEST) --filter '^OperatorConsoleTests'
-	@$(TEST) --filter '^CommandTests.SIP(Answer|Call|Proxy)Tests'
-	@$(TEST) --filter '^CommandTests' --skip '^CommandTests.SIP(Answer|Call|Proxy)Tests'
+	@$(TEST) --filter '^CommandTests.SIP(Answer|Call|Proxy|Load)Tests'
+	@$(TEST) --filter '^CommandTests' --skip '^CommandTests.SIP(Answer|Call|Proxy|Load)Tests'
 	@Tests/Support/python_tests.sh
 
 soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, and a report; STEPS="storms provider" runs some (see soak.sh).

@@ -56,7 +56,7 @@ struct media {
 	uint32_t event_timestamp;
 	bool had_event;
 	/* Samples heard since the answer, and how many of them were speech. */
-	uint32_t heard, spoken;
+	uint32_t heard, spoken, speaking_until;
 	bool is_machine;
 };
 

@@ -41,8 +41,9 @@ static void event_received(struct call *call, const struct rtp_header *header, s
 	tell_key(call, code);
 }
 
-/* A person says a word or two and waits; a greeting goes on. Speech is what is louder than -36 dB. */
-enum { SPEECH_LEVEL = 500, GREETING_WITHIN = 8 * 8000, GREETING_SPEECH = 5 * 8000 };
+/* A person says a word or two and waits; a greeting goes on. Speech is what is louder than -36 dB, and the short silences
+ * within it. */
+enum { SPEECH_LEVEL = 500, SPEECH_GAP = 8000 / 5, GREETING_WITHIN = 8 * 8000, GREETING_SPEECH = 5 * 8000 };
 
 static void listen_for_machine(struct call *call, const int16_t *samples, size_t count)
 {
@@ -56,6 +57,8 @@ static void listen_for_machine(struct call *call, const int16_t *samples, size_t
 		sum += (uint32_t)abs(samples[i]);
 	media->heard += (uint32_t)count;
 	if (sum / count >= SPEECH_LEVEL)
+		media->speaking_until = media->heard + SPEECH_GAP;
+	if (media->heard < media->speaking_until)
 		media->spoken += (uint32_t)count;
 	if (media->spoken >= GREETING_SPEECH) {
 		media->is_machine = true;

@@ -164,7 +164,8 @@ static void trace_handler(bool sent, enum sip_transp transport, const struct sa 
 	if (!sip_msg_decode(&msg, copy)) {
 		for (le = agent_calls.head; le; le = le->next) {
 			struct call *call = le->data;
-			if (call->session && !pl_strcmp(&msg->callid, sip_dialog_callid(sipsess_dialog(call->session)))) {
+			/* By its tag as well as its id: whoever guesses the one must not end a call. */
+			if (call->session && sip_dialog_cmp_half(sipsess_dialog(call->session), msg)) {
 				call->end.status = msg->scode;
 				call_drop(call);
 				break;

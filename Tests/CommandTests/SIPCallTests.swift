@@ -78,4 +78,22 @@ import Testing
         #expect(await desk.ended(machine.id).contains("machineDetected"))
         #expect(await !desk.ended(person.id).contains("machineDetected"))
     }
+
+    @Test func `speech is never taken for a key`() async throws {
+        let folder = try ScratchFolder()
+        let speech = try FileManager.default.contentsOfDirectory(atPath: NightCallProgram.shippedSpeech).sorted()
+            .map { NightCallProgram.shippedSpeech + "/" + $0 }
+        let file = folder.url.appending(path: "speech.wav").path
+        let joined = try RunningProgram(
+            "/usr/bin/sox", Array(speech.suffix(Soak.isOn ? 30 : 6)) + ["-e", "signed-integer", "-b", "16", file])
+        #expect(joined.wait() == 0)
+        let seconds = Soak.isOn ? 110 : 25
+        let phone = try SoftPhone(#"{"default": [{"ring": 0.2, "play": "\#(file)", "hangup": \#(seconds)}]}"#)
+        let desk = try await SIPDesk(port: phone.port)
+        let request = SIPDesk.request(1)
+        desk.driver.place(request, resumed: false)
+        let reports = await desk.ended(request.id, withinSeconds: 130)
+        #expect(reports.last == "ended hungUp" && reports.contains("machineDetected"))
+        #expect(!reports.contains { $0.hasPrefix("key") })
+    }
 }

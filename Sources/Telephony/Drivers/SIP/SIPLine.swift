@@ -65,7 +65,8 @@ public final class SIPLine: LineDriver {
         switch standing {
         case .carried, .sought: link.send(.hangUp(call: id.description))
         // Nobody can: it is waited until the far end is silent by itself.
-        case .lost, .over: break
+        case .lost: endLost(id)
+        case .over: break
         case nil: tell(id, .denied)
         }
     }
@@ -187,7 +188,7 @@ public final class SIPLine: LineDriver {
     private func endLost(_ id: TryID) {
         let isWaited = calls.withLock { calls in
             guard let call = calls[id], call.standing == .lost, call.isHungUp else { return false }
-            return true
+            return call.silentAt <= clock.now()
         }
         if isWaited { over(id, .lineFailure) }
     }

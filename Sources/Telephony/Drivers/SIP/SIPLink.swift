@@ -19,8 +19,12 @@ public final class SIPLink: Sendable {
         var startedAt: [UInt64] = []
         var isStopped = false
         var cutter = LineCutter()
+        /// When the trunks were last asked for.
+        var openedAt: UInt64 = 0
         /// Calls that no line knows, and since when they are seen.
         var strays: [String: UInt64] = [:]
+
+        var wantedTrunks: [SIPTrunk] { lines.values.map(\.account.trunk).sorted { $0.line < $1.line } }
     }
 
     private let path: String
@@ -51,6 +55,10 @@ public final class SIPLink: Sendable {
     /// Connects, and stays connected until `stop`.
     public func begin(_ lines: [SIPLine]) {
         guard !lines.isEmpty else { return }
+        // sun_path of unix(7), with its end.
+        if path.utf8.count > 107 {
+            return trouble("no call goes over SIP: \(path) is longer than the 107 bytes of a socket; shorten `data`")
+        }
         state.withLock { state in
             for line in lines { state.lines[line.id] = line }
         }
@@ -69,7 +77,10 @@ public final class SIPLink: Sendable {
     /// Lets go. The helper goes on for 90 s, for the next engine.
     public func stop() {
         queue.sync {
-            state.withLock { $0.isStopped = true }
+            state.withLock { state in
+                state.isStopped = true
+                state.lines = [:]
+            }
             drop()
         }
     }
@@ -121,11 +132,24 @@ public final class SIPLink: Sendable {
                 lost()
             } else {
                 write(.calls)
+                openAgain(now)
             }
         } else {
             connect(now)
         }
         queue.asyncAfter(deadline: .now() + Self.look) { [self] in attend() }
+    }
+
+    /// A trunk that could not be opened, because an address was not there yet or a port still taken, is tried again.
+    private func openAgain(_ now: UInt64) {
+        let trunks = state.withLock { state -> [SIPTrunk]? in
+            guard now - state.openedAt > 10_000, state.trunks.values.contains(where: { $0.status == 0 }) else {
+                return nil
+            }
+            state.openedAt = now
+            return state.wantedTrunks
+        }
+        if let trunks { write(.trunks(trunks)) }
     }
 
     private func connect(_ now: UInt64) {
@@ -151,8 +175,9 @@ public final class SIPLink: Sendable {
         let trunks = state.withLock { state in
             state.socket = socket
             state.heardAt = now
+            state.openedAt = now
             state.cutter = LineCutter()
-            return state.lines.values.map(\.account.trunk).sorted { $0.line < $1.line }
+            return state.wantedTrunks
         }
         write(.trunks(trunks))
         write(.list)
