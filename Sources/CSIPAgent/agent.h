@@ -69,6 +69,9 @@ struct call {
 	struct sip_agent_end end;
 };
 
+/* The call whose first INVITE is just being sent: it has no session yet. */
+extern struct call *agent_dialling;
+
 extern struct list agent_calls, agent_trunks;
 extern struct sip_agent_handlers agent_handlers;
 extern void *agent_context;
@@ -76,6 +79,9 @@ extern void *agent_context;
 struct trunk *trunk_find(uint64_t id);
 struct call *call_find(uint64_t id);
 void call_drop(struct call *call);
+
+void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destination);
+void farewell_received(const uint8_t *packet, size_t length);
 
 int media_open(struct media *media, struct call *call);
 void media_close(struct media *media);

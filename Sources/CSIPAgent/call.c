@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+struct call *agent_dialling;
+
 struct call *call_find(uint64_t id)
 {
 	struct le *le;
@@ -155,6 +157,7 @@ int sip_agent_dial(uint64_t id, uint64_t trunk_id, const char *to, const char *r
 	err = media_open(&call->media, call);
 	if (!err)
 		err = sdp_encode(&description, call->media.sdp, true);
+	agent_dialling = call;
 	if (!err)
 		err = sipsess_connect(&call->session, trunk->sock, to, NULL, trunk->from, trunk->contact_user, route, 1,
 				      "application/sdp", description, auth_handler, call, true, offer_handler,
@@ -166,6 +169,7 @@ int sip_agent_dial(uint64_t id, uint64_t trunk_id, const char *to, const char *r
 				      "%s%s%s",
 				      expires_seconds, reference, trunk->identity ? "P-Preferred-Identity: <" : "",
 				      trunk->identity ? trunk->identity : "", trunk->identity ? ">\r\n" : "");
+	agent_dialling = NULL;
 	mem_deref(description);
 	if (err) {
 		/* Its end is told all the same. */

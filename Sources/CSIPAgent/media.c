@@ -76,7 +76,10 @@ static void rtp_handler(const struct sa *source, const struct rtp_header *header
 	bool a_law;
 	(void)source;
 
-	if (!format || !call->end.answered)
+	/* Some number events as they do themselves, and not as they were asked to (RFC 3264, 6.1). */
+	if (!format)
+		format = sdp_media_format(media->audio, false, NULL, header->pt, NULL, -1, -1);
+	if (!format || !format->name || !call->end.answered)
 		return;
 	if (!str_casecmp(format->name, event_name)) {
 		event_received(call, header, packet);
@@ -136,18 +139,24 @@ void media_close(struct media *media)
 	media->tones = mem_deref(media->tones);
 }
 
+/* The form of G.711 that the far end likes best; NULL when it speaks neither. */
+static const struct sdp_format *speech_format(const struct media *media)
+{
+	const struct sdp_format *format = sdp_media_rformat(media->audio, NULL);
+
+	if (format && str_casecmp(format->name, event_name))
+		return format;
+	format = sdp_media_rformat(media->audio, "PCMU");
+	return format ? format : sdp_media_rformat(media->audio, "PCMA");
+}
+
 int media_take_description(struct media *media, const struct sip_msg *msg, bool offer)
 {
-	const struct sdp_format *format;
 	int err = sdp_decode(media->sdp, msg->mb, offer);
 
 	if (err)
 		return err;
-	format = sdp_media_rformat(media->audio, NULL);
-	/* Nothing in common that can be spoken: events alone are none. */
-	if (!sdp_media_rport(media->audio) || !format || !str_casecmp(format->name, event_name))
-		return EPROTO;
-	return 0;
+	return sdp_media_rport(media->audio) && speech_format(media) ? 0 : EPROTO;
 }
 
 void media_start(struct media *media)
@@ -187,7 +196,7 @@ static void next_samples(struct call *call, int16_t *samples)
 static void send_frame(struct call *call)
 {
 	struct media *media = &call->media;
-	const struct sdp_format *format = sdp_media_rformat(media->audio, NULL);
+	const struct sdp_format *format = speech_format(media);
 	uint8_t packet[RTP_HEADER_SIZE + FRAME_SAMPLES];
 	int16_t samples[FRAME_SAMPLES];
 	struct mbuf buffer = { .buf = packet, .size = sizeof(packet), .pos = RTP_HEADER_SIZE, .end = sizeof(packet) };

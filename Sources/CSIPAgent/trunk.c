@@ -152,9 +152,14 @@ static void trace_handler(bool sent, enum sip_transp transport, const struct sa 
 	struct mbuf *copy;
 	struct sip_msg *msg = NULL;
 	struct le *le;
-	(void)transport; (void)source; (void)destination; (void)arg;
+	(void)transport; (void)source; (void)arg;
 
-	if (sent || length < 9 || memcmp(packet, "SIP/2.0 3", 9))
+	if (sent) {
+		farewell_sent(packet, length, destination);
+		return;
+	}
+	farewell_received(packet, length);
+	if (length < 9 || memcmp(packet, "SIP/2.0 3", 9))
 		return;
 	copy = mbuf_alloc(length);
 	if (!copy)

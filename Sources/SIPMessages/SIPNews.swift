@@ -4,6 +4,10 @@ internal import JSONText
 public enum SIPNews: Hashable, Sendable {
     /// Something happened to a call. Told again after every `list` until it is `taken`.
     case report(number: Int, line: String, call: String, SIPReport)
+    /// With this the call can be ended by another helper, when this one has died.
+    case farewell(SIPFarewell)
+    /// Nothing of this call, which a dead helper had, rings or talks any more.
+    case silenced(line: String, call: String)
     case calls(SIPKnownCalls)
     /// What the registrar or the proxy of this line answers.
     case trunk(line: String, SIPTrunkState)
@@ -18,6 +22,8 @@ public enum SIPNews: Hashable, Sendable {
                     JSONMember("is", "report"), JSONMember("number", .integer(number)),
                     JSONMember("line", .string(line)), JSONMember("call", .string(call)),
                 ] + report.members)
+        case .farewell(let farewell): ["is": "farewell", "farewell": farewell.value]
+        case .silenced(let line, let call): ["is": "silenced", "line": .string(line), "call": .string(call)]
         case .calls(let known):
             [
                 "is": "calls", "calls": .array(known.calls.map(\.value)), "since": .integer(known.since),
@@ -40,6 +46,12 @@ public enum SIPNews: Hashable, Sendable {
                 let report = SIPReport(object)
             else { return nil }
             self = .report(number: number, line: line, call: call, report)
+        case "farewell":
+            guard let farewell = object["farewell"]?.object.flatMap(SIPFarewell.init) else { return nil }
+            self = .farewell(farewell)
+        case "silenced":
+            guard let line = object.text("line"), let call = object.text("call") else { return nil }
+            self = .silenced(line: line, call: call)
         case "calls":
             guard let calls = object["calls"]?.array?.map({ $0.object.flatMap(SIPKnownCall.init) }),
                 !calls.contains(nil), let since = object.count("since"), let process = object.count("process")

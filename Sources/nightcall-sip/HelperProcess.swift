@@ -14,6 +14,7 @@ enum HelperProcess {
         // Whatever the parent had open is none of ours.
         closefrom(3)
         signal(SIGPIPE, SIG_IGN)
+        boundWhatIsWritten()
         umask(0o077)
         guard let door = EngineDoor(path: path) else { exit(75) }
         // Who waits for the parent finds the door open. From here on it is a child of nobody: it must outlive the server.
@@ -25,6 +26,14 @@ enum HelperProcess {
         helper.begin(context)
         _ = sip_agent_run()
         door.close()
+    }
+
+    /// libre writes a line about every packet that it cannot read. Whoever sends many must not fill the disk that the journal
+    /// is on: beyond this nothing more is written.
+    private static func boundWhatIsWritten() {
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
     }
 
     private static func write(_ text: String) {

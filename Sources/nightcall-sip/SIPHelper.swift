@@ -14,6 +14,8 @@ final class SIPHelper {
     /// In the order in which they were placed.
     private var numbers: [(call: String, number: UInt64)] = []
     private var lastNumber: UInt64 = 0
+    /// Calls of a helper before this one that are being ended.
+    private var silences: [UInt64: SIPFarewell] = [:]
     private var lastReport = 0
     private let shelf = PromptShelf()
     /// When the engine went away; nil while it is there.
@@ -93,6 +95,7 @@ final class SIPHelper {
         case .dial(let dial): place(dial)
         case .say(let call, let number, let files): say(call, number, files)
         case .hangUp(let call): if let number = number(of: call) { sip_agent_hang_up(number) }
+        case .silence(let farewell): silence(farewell)
         case .forget(let call): forget(call)
         case .taken(let report): take(report)
         case .list: list()
@@ -104,6 +107,7 @@ final class SIPHelper {
     /// Everything that is not known to be taken, then the calls, then the trunks.
     private func list() {
         for (call, number) in numbers {
+            if let farewell = calls[number]?.farewell { tell(.farewell(farewell)) }
             for report in calls[number]?.untaken ?? [] {
                 tell(.report(number: report.number, line: calls[number]?.dial.line ?? "", call: call, report.report))
             }
@@ -222,6 +226,8 @@ final class SIPHelper {
             key: { SIPHelper.of($0).keyPressed($1, $2) },
             said: { SIPHelper.of($0).said($1, $2) },
             machine: { SIPHelper.of($0).report(.machine, of: $1) },
+            farewell: { SIPHelper.of($0).farewellChanged($1, $2, $3) },
+            silenced: { SIPHelper.of($0).silenced($1) },
             ended: { SIPHelper.of($0).ended($1, $2) },
             trunk: { SIPHelper.of($0).trunkAnswered($1, status: $2, error: $3) },
             tick: { SIPHelper.of($0).tick() })
@@ -263,6 +269,30 @@ final class SIPHelper {
             SIPEnd(
                 status: Int(end.status), cause: Int(end.cause), error: Int(end.error), why: Self.words(end.error),
                 isHungUp: end.hung_up, wasAnswered: end.answered))
+    }
+
+    private func farewellChanged(
+        _ number: UInt64, _ message: UnsafePointer<CChar>?, _ address: UnsafePointer<CChar>?
+    ) {
+        guard let call = calls[number], let message, let address else { return }
+        let farewell = SIPFarewell(
+            line: call.dial.line, call: call.dial.call, message: String(cString: message),
+            address: String(cString: address))
+        calls[number]?.farewell = farewell
+        tell(.farewell(farewell))
+    }
+
+    private func silence(_ farewell: SIPFarewell) {
+        guard let trunk = trunks[farewell.line] else { return }
+        lastNumber += 1
+        if sip_agent_silence(lastNumber, trunk.number, farewell.message, farewell.address) == 0 {
+            silences[lastNumber] = farewell
+        }
+    }
+
+    private func silenced(_ number: UInt64) {
+        guard let farewell = silences.removeValue(forKey: number) else { return }
+        tell(.silenced(line: farewell.line, call: farewell.call))
     }
 
     private func trunkAnswered(_ number: UInt64, status: Int32, error: Int32) {

@@ -23,10 +23,12 @@ final class Kamailio {
             ])
         key.wait()
         try folder.write("kamailio.cfg", Self.configuration(port: port, tlsPort: tlsPort, trunk: trunk, path))
-        // In the foreground: its processes end with the first of them.
+        // It has many processes: they are a group of their own, so that all of them can be ended.
+        let inGroup = "import os,sys; os.getpgrp() == os.getpid() or os.setsid(); os.execv(sys.argv[1], sys.argv[1:])"
         program = try RunningProgram(
-            "/usr/sbin/kamailio",
-            ["-f", path + "/kamailio.cfg", "-P", path + "/pid", "-DD", "-E", "-m", "32", "-M", "8", "-Y", path])
+            "/usr/bin/python3",
+            ["-c", inGroup, "/usr/sbin/kamailio", "-f", path + "/kamailio.cfg", "-P", path + "/pid", "-DD", "-E"]
+                + ["-m", "32", "-M", "8", "-Y", path])
         let listening = String(format: ":%04X", port)
         while program.isRunning {
             let table = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? ""
@@ -36,8 +38,8 @@ final class Kamailio {
     }
 
     deinit {
-        program.signal(SIGTERM)
-        if !program.hasEnded(withinSeconds: 10) { program.kill() }
+        kill(-program.processID, SIGKILL)
+        program.kill()
     }
 
     private static func configuration(port: Int, tlsPort: Int, trunk: Int, _ folder: String) -> String {

@@ -119,6 +119,9 @@ import Testing
         desk.driver.hangUp(request.id)
         #expect(await desk.ended(request.id, withinSeconds: 60).last == "ended hungUp")
         #expect(!desk.troubles.contains { $0.contains("has ended") }, "\(desk.troubles)")
+        // What libre says of such packets fills no disk.
+        let log = try FileManager.default.attributesOfItem(atPath: desk.folder.path + "/sip.socket.log")[.size] as? Int
+        #expect((1...1 << 20).contains(log ?? 0))
         telephone.stop()
         // The next call is as good as any.
         let again = try Sipp([.progress(180), .refuse(486)], port: telephone.port)

@@ -72,9 +72,8 @@ import Testing
     @Test func `a helper that is killed while it rings loses no turn: the telephone rings again when it is silent`()
         async throws
     {
-        // The telephone obeys Expires, as RFC 3261 wants it: it is silent 57 s after the dial request.
-        let night = try SIPNight(
-            [#"{"ring": 56, "code": 487}, {"ring": 1, "keys": "1", "after": 1}"#], speed: 1)
+        // It would ring for ever: the next helper ends the call of the one before.
+        let night = try SIPNight([#"{"code": 0}, {"ring": 1, "keys": "1", "after": 1}"#], speed: 1)
         defer { night.stop() }
         #expect(await night.alert() == 202)
         await night.phone.first(where: { $0.event == "ringing" })
@@ -94,7 +93,7 @@ import Testing
         async throws
     {
         let night = try SIPNight(
-            [#"{"ring": 1, "hangup": 6}, {"ring": 1, "keys": "1", "after": 1}"#, #"{"code": 486}"#], speed: 1)
+            [#"{"ring": 1}, {"ring": 1, "keys": "1", "after": 1}"#, #"{"code": 486}"#], speed: 1)
         defer { night.stop() }
         #expect(await night.alert() == 202)
         await night.phone.first(where: { $0.state == "CONFIRMED" })
@@ -103,7 +102,68 @@ import Testing
         try night.server.follow(untilEnded: 1)
         #expect(try night.outcomes() == [.acknowledged])
         await night.phone.first(where: { $0.event == "over" && $0.call == 2 }, within: 15)
-        let called = night.phone.told.filter { $0.event == "called" }
+        let told = night.phone.told
+        let called = told.filter { $0.event == "called" }
         #expect(called.map(\.user) == ["+819012345671", "+819012345671"])
+        // The call that nobody heard any more was hung up first.
+        let over = try #require(told.first { $0.event == "over" && $0.call == 1 })
+        #expect(called.count == 2 && over.at <= (called.last?.at ?? 0))
+    }
+
+    @Test func `where the next helper cannot end it, the call is waited out by Expires and dialled again`() async throws
+    {
+        // The telephone obeys Expires, as RFC 3261 wants it; nobody is left who could cancel, and nobody asks.
+        let night = try SIPNight([#"{"ring": 56, "code": 487}, {"ring": 1, "keys": "1", "after": 1}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        await night.phone.first(where: { $0.event == "ringing" })
+        let helper = try #require(night.helper)
+        // Both die: whoever knew how the call could be ended has gone.
+        night.server.program.kill()
+        kill(helper, SIGKILL)
+        try night.server.killAndStartAgain()
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        await night.phone.first(where: { $0.event == "over" && $0.call == 2 }, within: 15)
+        let told = night.phone.told
+        let silent = try #require(told.first { $0.event == "over" && $0.call == 1 })
+        let again = try #require(told.first { $0.event == "called" && $0.call == 2 })
+        #expect(silent.at <= again.at)
+    }
+
+    @Test
+    func `a test call rings one telephone beside a running server, speaks, hears the key and leaves nothing behind`()
+        async throws
+    {
+        let night = try SIPNight([#"{"ring": 2, "keys": "51", "after": 2, "pause": 2}"#], speed: 1)
+        defer { night.stop() }
+        let test = try RunningProgram(
+            NightCallProgram.path,
+            ["call", "test", "--site", night.server.folder.url.path, "--line", "pbx", "--to", "０９０-1234-5671"],
+            environment: RunningServer.secrets)
+        #expect(await OffPool.run { test.wait() } == 0, "\(test.errors.all())")
+        #expect(test.output.all().contains { $0.contains("受領（acknowledged）") })
+        let called = try #require(await night.phone.first(where: { $0.event == "called" }, within: 5))
+        #expect(called.user == "+819012345671")
+        await night.phone.first(where: { $0.event == "over" }, within: 10)
+        let heard = try night.phone.heard(1)
+        #expect(heard.contains { $0.magnitude > 5_000 })
+        let left = FileManager.default.temporaryDirectory.appending(path: "nightcall-test-\(test.processID)").path
+        #expect(!FileManager.default.fileExists(atPath: left))
+        let helpers = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { process in
+            let words = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
+            return words.contains("nightcall-sip") && words.contains(left)
+        }
+        #expect(helpers.isEmpty || helpers.allSatisfy { Self.ends(Int32($0) ?? 0) })
+    }
+
+    /// Waits for the end of a process that is not ours: it has some seconds to hang up.
+    private static func ends(_ process: Int32) -> Bool {
+        let limit = Date().addingTimeInterval(10)
+        while kill(process, 0) == 0 {
+            if Date() > limit { return false }
+            sched_yield()
+        }
+        return true
     }
 }

@@ -37,6 +37,11 @@ struct sip_agent_handlers {
 	void (*said)(void *context, uint64_t call, uint64_t token);
 	/* Whoever answered speaks so long without a pause that it is a machine's greeting. Told once at most. */
 	void (*machine)(void *context, uint64_t call);
+	/* What another process would have to send, and where, to end this call after the death of this one: a CANCEL until the
+	 * answer, a BYE from then on. */
+	void (*farewell)(void *context, uint64_t call, const char *message, const char *address);
+	/* What `sip_agent_silence` was to end has answered: nothing of it rings or talks any more. */
+	void (*silenced)(void *context, uint64_t silence);
 	/* The last transaction of the call has ended: nothing rings and nothing talks any more. */
 	void (*ended)(void *context, uint64_t call, struct sip_agent_end end);
 	/* The registrar or the proxy has answered with this status, or `error` says why not. */
@@ -95,6 +100,10 @@ int sip_agent_dial(uint64_t call, uint64_t trunk, const char *to, const char *re
 
 /* CANCEL or BYE; `ended` follows. */
 void sip_agent_hang_up(uint64_t call);
+
+/* Sends the farewell of a call that a dead process had, again and again until it is answered, for half a minute at most. The
+ * number is one of its own. */
+int sip_agent_silence(uint64_t silence, uint64_t trunk, const char *message, const char *address);
 
 /* Speech: 16-bit samples, 8,000 a second. Kept until `sip_agent_prompt_free` and as long as a call speaks it. */
 struct sip_agent_prompt;

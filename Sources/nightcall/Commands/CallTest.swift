@@ -61,6 +61,10 @@ struct CallTest {
 
     /// How the call's incident ended; nil when the address is taken.
     func run() async throws -> End? {
+        defer {
+            lines.end()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
         let telling = Task { await tell() }
         do {
             lines.begin()
@@ -77,8 +81,6 @@ struct CallTest {
         }
         let end = await telling.value
         engine.stop()
-        lines.end()
-        try? FileManager.default.removeItem(atPath: folder)
         await transfers.stop(graceMilliseconds: 1_000)
         return end
     }

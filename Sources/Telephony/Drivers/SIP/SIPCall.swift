@@ -23,6 +23,8 @@ struct SIPCall {
     var speech = Speech.nothing
     /// The number under which something was said last.
     var lastNumber: Int?
+    /// With what another helper could end the call.
+    var farewell: SIPFarewell?
     /// The number of the last report that was heard of it.
     var lastReport = 0
     /// What was told the engine last: the next one waits for it, so that they arrive in their order.

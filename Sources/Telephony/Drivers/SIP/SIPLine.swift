@@ -162,11 +162,25 @@ public final class SIPLine: LineDriver {
     }
 
     /// The helper has died: nobody hears its calls any more.
-    func helperDied() {
+    /// - Returns: with what the next helper can end them.
+    func helperDied() -> [SIPFarewell] {
         let lost = calls.withLock { calls in
-            calls.values.filter { $0.standing == .carried }.map(\.request.id).sorted { $0.description < $1.description }
+            calls.values.filter { $0.standing == .carried }.sorted { $0.request.placedAt < $1.request.placedAt }
         }
-        for id in lost { lose(id) }
+        for call in lost { lose(call.request.id) }
+        return lost.compactMap(\.farewell)
+    }
+
+    func keep(_ farewell: SIPFarewell, of id: TryID) {
+        calls.withLock { $0[id]?.farewell = farewell }
+    }
+
+    /// The next helper has ended it: nobody needs to wait until it ends by itself.
+    func silenced(_ id: TryID) {
+        guard let call = calls.withLock({ $0[id] }), call.standing == .lost else { return }
+        if call.isHungUp { return over(id, .lineFailure) }
+        calls.withLock { $0[id]?.standing = .over }
+        tell(id, .denied)
     }
 
     private func lose(_ id: TryID) {

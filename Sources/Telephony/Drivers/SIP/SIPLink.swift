@@ -23,6 +23,8 @@ public final class SIPLink: Sendable {
         var openedAt: UInt64 = 0
         /// Calls that no line knows, and since when they are seen.
         var strays: [String: UInt64] = [:]
+        /// Of calls whose helper has died: the next one ends them.
+        var farewells: [SIPFarewell] = []
 
         var wantedTrunks: [SIPTrunk] { lines.values.map(\.account.trunk).sorted { $0.line < $1.line } }
     }
@@ -180,6 +182,11 @@ public final class SIPLink: Sendable {
             return state.wantedTrunks
         }
         write(.trunks(trunks))
+        let farewells = state.withLock { state in
+            defer { state.farewells = [] }
+            return state.farewells
+        }
+        for farewell in farewells { write(.silence(farewell)) }
         write(.list)
     }
 
@@ -202,7 +209,8 @@ public final class SIPLink: Sendable {
         drop()
         guard wasAttached else { return }
         trouble("the helper nightcall-sip has ended; it is started again")
-        for line in lines { line.helperDied() }
+        let farewells = lines.flatMap { $0.helperDied() }
+        state.withLock { $0.farewells += farewells }
         connect(Self.milliseconds())
     }
 
@@ -237,6 +245,10 @@ public final class SIPLink: Sendable {
             }
             for line in lines { line.found(known.calls, since: Instant(microseconds: Int64(known.since))) }
             forgetStrays(known.calls)
+        case .farewell(let farewell):
+            if let id = TryID(farewell.call) { line(farewell.line)?.keep(farewell, of: id) }
+        case .silenced(let line, let call):
+            if let id = TryID(call) { self.line(line)?.silenced(id) }
         case .trunk(let name, let trunk):
             let id = LineID(name)
             let before = state.withLock { state in
