@@ -65,15 +65,34 @@ extension TwilioLine {
     private func converse(_ subject: TwilioAddresses.Subject, _ callback: LineCallback) async -> [UInt8] {
         let keys = (callback.fields["Digits"] ?? callback.query["keys"] ?? "").compactMap { Key(String($0)) }
         let asking = Task { await speech(subject, keys, callback) }
-        // Nil from the task stands for an engine that does not answer at all.
-        if let said = await asking.value(withinNanoseconds: clock.realNanoseconds(for: .seconds(5))) ?? nil {
-            return said
+        switch await firstOf(asking, within: .seconds(5)) {
+        case .said(let bytes): return bytes
+        case .late:
+            var query = callback.query.all.filter { $0.name != "keys" }.map { "\($0.name)=\($0.value)" }
+            if !keys.isEmpty { query.append("keys=" + keys.map(\.addressText).joined()) }
+            let words = SpokenText.oneMoment(account.language)
+            let again = addresses(callback.id).address(subject, query.joined(separator: "&"))
+            return document(callback.id).oneMoment(words, thenAsking: again)
         }
-        var query = callback.query.all.filter { $0.name != "keys" }.map { "\($0.name)=\($0.value)" }
-        if !keys.isEmpty { query.append("keys=" + keys.map(\.addressText).joined()) }
-        let words = SpokenText.oneMoment(account.language)
-        let again = addresses(callback.id).address(subject, query.joined(separator: "&"))
-        return document(callback.id).oneMoment(words, thenAsking: again)
+    }
+
+    private enum Reply {
+        case said([UInt8])
+        case late
+    }
+
+    /// Nil from the task stands for an engine that does not answer at all.
+    private func firstOf(_ asking: Task<[UInt8]?, Never>, within span: Span) async -> Reply {
+        let nanoseconds = clock.realNanoseconds(for: span)
+        return await withTaskGroup(of: Reply.self) { group in
+            group.addTask { await asking.value.map(Reply.said) ?? .late }
+            group.addTask {
+                try? await Task.sleep(nanoseconds: nanoseconds)
+                return .late
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? .late
+        }
     }
 
     private func speech(_ subject: TwilioAddresses.Subject, _ keys: [Key], _ callback: LineCallback) async -> [UInt8]? {
