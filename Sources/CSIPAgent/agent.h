@@ -29,6 +29,8 @@ struct trunk {
 	char *route, *from, *identity, *user, *password, *contact_user, *registrar;
 	uint32_t options_seconds;
 	bool a_law_first;
+	/* What was last answered to REGISTER and OPTIONS; 0 for nothing, -1 for not yet. */
+	int registered, reached;
 };
 
 struct sip_agent_prompt {
@@ -80,6 +82,11 @@ struct trunk *trunk_find(uint64_t id);
 struct call *call_find(uint64_t id);
 void call_drop(struct call *call);
 
+/* For digest; EAUTH where the trunk has none. */
+int trunk_credentials(char **user, char **password, const struct trunk *trunk);
+
+/* NULL for what is no message. */
+struct sip_msg *message_decoded(const uint8_t *packet, size_t length);
 void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destination);
 void farewell_received(const uint8_t *packet, size_t length);
 

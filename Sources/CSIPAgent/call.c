@@ -44,13 +44,9 @@ void call_drop(struct call *call)
 static int auth_handler(char **user, char **password, const char *realm, void *arg)
 {
 	struct call *call = arg;
-	int err;
 	(void)realm;
 
-	if (!call->trunk->user)
-		return EAUTH;
-	err = str_dup(user, call->trunk->user);
-	return err ? err : str_dup(password, call->trunk->password ? call->trunk->password : "");
+	return trunk_credentials(user, password, call->trunk);
 }
 
 /* A re-INVITE: put on hold, taken back, or the session refreshed. */

@@ -9,8 +9,7 @@ static bool begins(const uint8_t *packet, size_t length, const char *word)
 	return length > strlen(word) && !memcmp(packet, word, strlen(word));
 }
 
-/* NULL for what is no message. */
-static struct sip_msg *decoded(const uint8_t *packet, size_t length)
+struct sip_msg *message_decoded(const uint8_t *packet, size_t length)
 {
 	struct mbuf *copy = mbuf_alloc(length);
 	struct sip_msg *msg = NULL;
@@ -66,7 +65,7 @@ void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destin
 
 	if (!is_bye && !begins(packet, length, "INVITE "))
 		return;
-	msg = decoded(packet, length);
+	msg = message_decoded(packet, length);
 	call = msg ? call_of(msg) : NULL;
 	text = call ? mbuf_alloc(512) : NULL;
 	if (text) {
@@ -92,7 +91,7 @@ struct silence {
 	struct trunk *trunk;
 	struct mbuf *message;
 	struct sa destination;
-	char *callid;
+	char *callid, *method;
 	struct tmr timer;
 	uint32_t times;
 };
@@ -106,6 +105,7 @@ static void silence_destructor(void *arg)
 	tmr_cancel(&silence->timer);
 	mem_deref(silence->message);
 	mem_deref(silence->callid);
+	mem_deref(silence->method);
 	mem_deref(silence->trunk);
 }
 
@@ -124,7 +124,7 @@ static void silence_send(void *arg)
 	tmr_start(&silence->timer, pause, silence_send, silence);
 }
 
-/* Any answer will do: where there is no such call any more it is silent as well. */
+/* Any answer to it will do: where there is no such call any more it is silent as well. */
 void farewell_received(const uint8_t *packet, size_t length)
 {
 	struct sip_msg *msg;
@@ -132,10 +132,11 @@ void farewell_received(const uint8_t *packet, size_t length)
 
 	if (list_isempty(&silences) || !begins(packet, length, "SIP/2.0 "))
 		return;
-	msg = decoded(packet, length);
+	msg = message_decoded(packet, length);
 	for (le = msg ? silences.head : NULL; le; le = le->next) {
 		struct silence *silence = le->data;
-		if (msg->scode >= 200 && !pl_strcmp(&msg->callid, silence->callid)) {
+		if (msg->scode >= 200 && !pl_strcmp(&msg->callid, silence->callid) &&
+		    !pl_strcmp(&msg->cseq.met, silence->method)) {
 			uint64_t id = silence->id;
 			mem_deref(silence);
 			agent_handlers.silenced(agent_context, id);
@@ -154,7 +155,7 @@ int sip_agent_silence(uint64_t id, uint64_t trunk_id, const char *message, const
 
 	if (!trunk)
 		return ENOENT;
-	msg = decoded((const uint8_t *)message, strlen(message));
+	msg = message_decoded((const uint8_t *)message, strlen(message));
 	silence = msg ? mem_zalloc(sizeof(*silence), silence_destructor) : NULL;
 	if (!silence) {
 		mem_deref(msg);
@@ -165,6 +166,7 @@ int sip_agent_silence(uint64_t id, uint64_t trunk_id, const char *message, const
 	silence->message = mbuf_alloc(strlen(message));
 	err = silence->message ? mbuf_write_str(silence->message, message) : ENOMEM;
 	err |= pl_strdup(&silence->callid, &msg->callid);
+	err |= pl_strdup(&silence->method, &msg->met);
 	err |= sa_decode(&silence->destination, address, strlen(address));
 	mem_deref(msg);
 	if (err) {

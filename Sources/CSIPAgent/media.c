@@ -292,3 +292,8 @@ void sip_agent_prompt_free(struct sip_agent_prompt *prompt)
 {
 	mem_deref(prompt);
 }
+
+int16_t sip_agent_linear(uint8_t code)
+{
+	return g711_ulaw2pcm(code);
+}

@@ -87,11 +87,9 @@ static void incoming_handler(const struct sip_msg *msg, void *arg)
 	(void)sip_treply(NULL, trunk->sip, msg, 480, "Temporarily Unavailable");
 }
 
-static int auth_handler(char **user, char **password, const char *realm, void *arg)
+int trunk_credentials(char **user, char **password, const struct trunk *trunk)
 {
-	struct trunk *trunk = arg;
 	int err;
-	(void)realm;
 
 	if (!trunk->user)
 		return EAUTH;
@@ -99,11 +97,28 @@ static int auth_handler(char **user, char **password, const char *realm, void *a
 	return err ? err : str_dup(password, trunk->password ? trunk->password : "");
 }
 
+static int auth_handler(char **user, char **password, const char *realm, void *arg)
+{
+	(void)realm;
+	return trunk_credentials(user, password, arg);
+}
+
+/* A trunk that registers is of use only while it is registered, whatever the proxy answers to OPTIONS. */
+static void tell(struct trunk *trunk, int err)
+{
+	bool is_registered = !trunk->registrar || (trunk->registered >= 200 && trunk->registered < 300);
+	int status = !is_registered || trunk->reached < 0 ? trunk->registered : trunk->reached;
+
+	if (status >= 0)
+		agent_handlers.trunk(agent_context, trunk->id, status, status > 0 ? 0 : err);
+}
+
 static void register_handler(int err, const struct sip_msg *msg, void *arg)
 {
 	struct trunk *trunk = arg;
 
-	agent_handlers.trunk(agent_context, trunk->id, msg ? msg->scode : 0, err);
+	trunk->registered = msg ? msg->scode : 0;
+	tell(trunk, err);
 }
 
 static void options_send(void *arg);
@@ -122,7 +137,8 @@ static void options_handler(int err, const struct sip_msg *msg, void *arg)
 		if (!err)
 			return;
 	}
-	agent_handlers.trunk(agent_context, trunk->id, msg ? msg->scode : 0, err);
+	trunk->reached = msg ? msg->scode : 0;
+	tell(trunk, err);
 	tmr_start(&trunk->options_timer, (uint64_t)trunk->options_seconds * 1000, options_send, trunk);
 }
 
@@ -149,8 +165,7 @@ static void options_send(void *arg)
 static void trace_handler(bool sent, enum sip_transp transport, const struct sa *source, const struct sa *destination,
 			  const uint8_t *packet, size_t length, void *arg)
 {
-	struct mbuf *copy;
-	struct sip_msg *msg = NULL;
+	struct sip_msg *msg;
 	struct le *le;
 	(void)transport; (void)source; (void)arg;
 
@@ -161,24 +176,17 @@ static void trace_handler(bool sent, enum sip_transp transport, const struct sa 
 	farewell_received(packet, length);
 	if (length < 9 || memcmp(packet, "SIP/2.0 3", 9))
 		return;
-	copy = mbuf_alloc(length);
-	if (!copy)
-		return;
-	(void)mbuf_write_mem(copy, packet, length);
-	copy->pos = 0;
-	if (!sip_msg_decode(&msg, copy)) {
-		for (le = agent_calls.head; le; le = le->next) {
-			struct call *call = le->data;
-			/* By its tag as well as its id: whoever guesses the one must not end a call. */
-			if (call->session && sip_dialog_cmp_half(sipsess_dialog(call->session), msg)) {
-				call->end.status = msg->scode;
-				call_drop(call);
-				break;
-			}
+	msg = message_decoded(packet, length);
+	for (le = msg ? agent_calls.head : NULL; le; le = le->next) {
+		struct call *call = le->data;
+		/* By its tag as well as its id: whoever guesses the one must not end a call. */
+		if (call->session && sip_dialog_cmp_half(sipsess_dialog(call->session), msg)) {
+			call->end.status = msg->scode;
+			call_drop(call);
+			break;
 		}
 	}
 	mem_deref(msg);
-	mem_deref(copy);
 }
 
 static int transport_add(struct trunk *trunk, const struct sip_agent_trunk *settings)
@@ -225,6 +233,7 @@ int sip_agent_trunk_add(uint64_t id, const struct sip_agent_trunk *settings)
 	if (!trunk)
 		return ENOMEM;
 	trunk->id = id;
+	trunk->registered = trunk->reached = -1;
 	trunk->options_seconds = settings->options_seconds;
 	trunk->a_law_first = settings->a_law_first;
 	trunk->transport = !str_casecmp(settings->transport, "tls") ? SIP_TRANSP_TLS

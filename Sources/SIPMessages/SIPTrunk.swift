@@ -2,9 +2,6 @@
 public struct SIPTrunk: Hashable, Sendable {
     public enum Transport: String, Hashable, Sendable, CaseIterable {
         case udp, tcp, tls
-
-        /// Where it is listened for when nothing else is said (RFC 3261, 19.1.2).
-        public var standardPort: Int { self == .tls ? 5061 : 5060 }
     }
 
     /// The id of the line that it belongs to.

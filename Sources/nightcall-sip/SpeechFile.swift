@@ -1,3 +1,4 @@
+import CSIPAgent
 import Glibc
 
 /// Reads speech: WAV files (RIFF) of 8,000 samples a second, one channel, 16 bits, or 8 of
@@ -30,7 +31,7 @@ enum SpeechFile {
                     return stride(from: start, to: end - (end - start) % 2, by: 2).map {
                         Int16(truncatingIfNeeded: number(bytes, $0, bytes: 2))
                     }
-                case (7, 8): return bytes[start..<end].map(linear)
+                case (7, 8): return bytes[start..<end].map(sip_agent_linear)
                 default: return nil
                 }
             default: break
@@ -39,13 +40,6 @@ enum SpeechFile {
             place = end + size % 2
         }
         return nil
-    }
-
-    /// ITU-T G.711, table 2a.
-    private static func linear(_ code: UInt8) -> Int16 {
-        let inverted = Int(~code)
-        let magnitude = ((inverted & 0x0F) << 3 + 0x84) << (inverted >> 4 & 0x07) - 0x84
-        return Int16(truncatingIfNeeded: inverted & 0x80 == 0 ? magnitude : -magnitude)
     }
 
     private static func text(_ bytes: [UInt8], _ place: Int) -> String {

@@ -56,6 +56,6 @@ import Testing
     @Test func `a registration that is refused takes the line out at once`() async throws {
         let (reports, words, troubles, invites) = try await Self.call(.udp, password: "wrong", registers: true)
         #expect(reports == ["ended lineFailure"] && invites == 0)
-        #expect(words.contains("pbx down") || reports == ["ended lineFailure"], "\(troubles)")
+        #expect(words.contains("pbx down") && !words.contains("pbx up"), "\(words) \(troubles)")
     }
 }

@@ -110,6 +110,9 @@ struct sip_agent_prompt;
 struct sip_agent_prompt *sip_agent_prompt_new(const int16_t *samples, size_t count);
 void sip_agent_prompt_free(struct sip_agent_prompt *prompt);
 
+/* The linear sample of one of G.711's mu-law (ITU-T G.711, table 2a). */
+int16_t sip_agent_linear(uint8_t code);
+
 /* Speaks these, one after the other, instead of what is being spoken. Before the answer nothing is. */
 int sip_agent_say(uint64_t call, uint64_t token, struct sip_agent_prompt *const *prompts, size_t count);
 
