@@ -50,6 +50,17 @@ final class HelperSocket: Sendable {
 
     func close() { source.cancel() }
 
+    /// What has come in and was not handed over yet.
+    func rest() -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+            if count <= 0 { return bytes }
+            bytes += buffer.prefix(count)
+        }
+    }
+
     /// What cannot be written now is written with the next.
     /// - Returns: whether the helper is still there.
     func write(_ bytes: [UInt8]) -> Bool {

@@ -182,11 +182,6 @@ public final class SIPLink: Sendable {
             return state.wantedTrunks
         }
         write(.trunks(trunks))
-        let farewells = state.withLock { state in
-            defer { state.farewells = [] }
-            return state.farewells
-        }
-        for farewell in farewells { write(.silence(farewell)) }
         write(.list)
     }
 
@@ -205,7 +200,14 @@ public final class SIPLink: Sendable {
 
     /// The helper has died, or is as good as dead.
     private func lost() {
-        let wasAttached = state.withLock { $0.isAttached }
+        let (wasAttached, socket) = state.withLock { state in
+            defer { state.socket = nil }
+            return (state.isAttached, state.socket)
+        }
+        // It may be a write that failed: what the helper had said before counts, above all how its calls can be ended.
+        let rest = socket?.rest() ?? []
+        for line in state.withLock({ $0.cutter.take(rest) }) ?? [] { SIPNews(line: line).map(hear) }
+        socket?.close()
         drop()
         guard wasAttached else { return }
         trouble("the helper nightcall-sip has ended; it is started again")
@@ -239,10 +241,14 @@ public final class SIPLink: Sendable {
             guard let id = TryID(call) else { return }
             self.line(line)?.hear(report, number, of: id) { [self] in send(.taken(report: number)) }
         case .calls(let known):
-            state.withLock { state in
+            let farewells = state.withLock { state in
                 state.isAttached = true
                 state.process = pid_t(exactly: known.process).flatMap { $0 > 1 ? $0 : nil }
+                defer { state.farewells = [] }
+                return state.farewells
             }
+            // Not before it has spoken: a process that is just being killed may still be connected to.
+            for farewell in farewells { write(.silence(farewell)) }
             for line in lines { line.found(known.calls, since: Instant(microseconds: Int64(known.since))) }
             forgetStrays(known.calls)
         case .farewell(let farewell):
