@@ -130,7 +130,9 @@ let package = Package(
                 "ServiceHours", "CallTree", "Documents", "RunbookModel", "WebTransfer", "JSONText", "Markup", "CTimex",
                 "RunbookSteps", "TestPeers", subprocess,
             ]),
-        tests("TelephonyTests", ["ServiceHours", "CallTree", "WebTransfer", "NightEngine", "Telephony"]),
+        tests(
+            "TelephonyTests",
+            ["ServiceHours", "CallTree", "WebTransfer", "SIPMessages", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests(
             "NightEngineTests",

@@ -223,6 +223,62 @@ struct AttemptTests {
         #expect(night.news == ["44 lost 1.1.1", "44 placed 1.1.2 sim"])
     }
 
+    @Test func `a call that the line loses is waited out while it may ring, and then dialled again`() {
+        var night = Night(.acme())
+        night.fires("disk")
+        night.reports(.ringing)
+        night.reports(.lost(until: night.now + .seconds(40)))
+        #expect(night.news.last == "0 unsure 1.1.1 until 40")
+        night.reports(.lost(until: night.now + .seconds(40)))
+        #expect(night.news.isEmpty)
+        // Past the end of its ring time: nobody could have pressed a key, so the turn is not used.
+        night.passes(.seconds(39))
+        #expect(night.news.isEmpty)
+        night.reports(.denied)
+        #expect(night.news.first == "39 lost 1.1.1")
+        night.passes(.seconds(20))
+        #expect(night.news == ["59 placed 1.1.2 sim"])
+    }
+
+    @Test func `a call that is lost while somebody listens fails on the line, and not for him`() {
+        var night = Night(.acme())
+        night.fires("disk")
+        night.isAnswered()
+        _ = night.news
+        night.reports(.lost(until: night.now + .seconds(40)))
+        #expect(night.news.first == "0 failed 1.1.1 again at 5")
+        night.passes(.seconds(20))
+        #expect(night.news.contains { $0.hasSuffix("placed 1.1.2 sim") })
+    }
+
+    @Test func `a call that is lost after the key keeps its outcome`() {
+        var night = Night(.acme())
+        night.fires("disk")
+        night.isAnswered()
+        night.presses(1)
+        _ = night.news
+        night.reports(.lost(until: night.now + .seconds(40)))
+        #expect(night.news.first == "0 attempt 1.1 acknowledged after 0 rings")
+    }
+
+    @Test func `a key that means nothing gives another eight seconds, once it was answered`() {
+        var night = Night(.acme())
+        night.fires("disk")
+        night.isAnswered()
+        night.reports(.promptEnded)
+        night.reports(.promptEnded)
+        night.passes(.seconds(7))
+        night.presses(9)
+        _ = night.news
+        night.passes(.seconds(5))
+        #expect(night.news.isEmpty)
+        night.reports(.promptEnded)
+        night.passes(.seconds(7))
+        #expect(night.news == ["12 prompt ended 1.1.1"])
+        night.passes(.seconds(1))
+        #expect(night.news == ["20 hang up 1.1.1 no-input"])
+    }
+
     @Test func `after a restart a call that surely is none is dialled at once`() {
         var night = Night(.acme())
         night.fires("disk")

@@ -5,27 +5,12 @@ import Testing
 
 /// Whole calls to a softphone that nobody of this project wrote: what it hears, and what is heard of its keys.
 @Suite(.serialized) struct SIPCallTests {
-    private static let announcement = Announcement(
-        contract: ContractID("acme"), incidents: [IncidentID(1)], standing: .firing, proof: .key, digit: 0)
-
-    /// An engine as the board is one: the message, and after key 1 or 2 a goodbye.
-    private static func answer(_ input: Input) -> Speech {
-        switch input {
-        case .callReported(_, .answered): .message(announcement, repetition: 1)
-        case .callReported(_, .promptEnded): .message(announcement, repetition: 2)
-        case .keyPressed(_, .digit(1)): .goodbye(.acknowledged)
-        case .keyPressed(_, .digit(2)): .goodbye(.passed)
-        case .keyPressed: .message(announcement, repetition: 2)
-        default: .nothing
-        }
-    }
-
     @Test(arguments: ["rfc4733", "info", "inband"]) func `every way of pressing a key is heard, once and in order`(
         way: String
     ) async throws {
         let phone = try SoftPhone(
             #"{"default": [{"ring": 0.5, "keys": "9*21", "by": "\#(way)", "after": 1, "pause": 0.5}]}"#)
-        let desk = try await SIPDesk(port: phone.port, answer: Self.answer)
+        let desk = try await SIPDesk(port: phone.port, answer: SIPDesk.answer)
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
         #expect(await desk.hears("\(request.id) key 1", withinSeconds: 20))
@@ -36,7 +21,7 @@ import Testing
 
     @Test func `the telephone hears the message, whole and as it was made`() async throws {
         let phone = try SoftPhone(#"{"default": [{"ring": 0.5}]}"#)
-        let desk = try await SIPDesk(port: phone.port, answer: Self.answer)
+        let desk = try await SIPDesk(port: phone.port, answer: SIPDesk.answer)
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
         #expect(await desk.hears("\(request.id) promptEnded", withinSeconds: 40))
@@ -70,7 +55,7 @@ import Testing
         let plans =
             #"{"+819012345678": [{"play": "\#(folder.url.path)/hello.wav", "hangup": 9, "ring": 0.2}], "+819012345679": [{"play": "\#(folder.url.path)/greeting.wav", "hangup": 9, "ring": 0.2}]}"#
         let phone = try SoftPhone(plans)
-        let desk = try await SIPDesk(port: phone.port, answer: Self.answer)
+        let desk = try await SIPDesk(port: phone.port, answer: SIPDesk.answer)
         let person = SIPDesk.request(1)
         let machine = SIPDesk.request(2, phone: "+819012345679")
         desk.driver.place(person, resumed: false)

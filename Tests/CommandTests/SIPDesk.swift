@@ -46,6 +46,21 @@ final class SIPDesk: Sendable {
         await link.waitUntilReady(Self.line, seconds: 10)
     }
 
+    static let announcement = Announcement(
+        contract: ContractID("acme"), incidents: [IncidentID(1)], standing: .firing, proof: .key, digit: 0)
+
+    /// Answers as the board does: the message, and after key 1 or 2 a goodbye.
+    static func answer(_ input: Input) -> Speech {
+        switch input {
+        case .callReported(_, .answered): .message(announcement, repetition: 1)
+        case .callReported(_, .promptEnded): .message(announcement, repetition: 2)
+        case .keyPressed(_, .digit(1)): .goodbye(.acknowledged)
+        case .keyPressed(_, .digit(2)): .goodbye(.passed)
+        case .keyPressed: .message(announcement, repetition: 2)
+        default: .nothing
+        }
+    }
+
     static func request(_ number: Int, phone: String = "+819012345678") -> DialRequest {
         DialRequest(
             id: TryID(attempt: AttemptID(escalation: EscalationID(1), number: number), number: 1), line: line,

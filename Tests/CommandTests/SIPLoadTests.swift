@@ -9,18 +9,6 @@ import Testing
 
 /// Many calls at once, and packets that nobody should send.
 @Suite(.serialized) struct SIPLoadTests {
-    private static let announcement = Announcement(
-        contract: ContractID("acme"), incidents: [IncidentID(1)], standing: .firing, proof: .key, digit: 0)
-
-    private static func answer(_ input: Input) -> Speech {
-        switch input {
-        case .callReported(_, .answered): .message(announcement, repetition: 1)
-        case .callReported(_, .promptEnded): .message(announcement, repetition: 2)
-        case .keyPressed(_, .digit(1)): .goodbye(.acknowledged)
-        default: .nothing
-        }
-    }
-
     @Test func `many calls at once are all spoken to and all acknowledged`() async throws {
         let count = Soak.isOn ? 500 : 40
         // Long enough on the telephone that all of them talk together.
@@ -30,7 +18,7 @@ import Testing
                 .pressOne, .isHungUp,
             ],
             calls: count)
-        let desk = try await SIPDesk(port: telephone.port, answer: Self.answer)
+        let desk = try await SIPDesk(port: telephone.port, answer: SIPDesk.answer)
         let requests = (1...count).map { SIPDesk.request($0) }
         for (place, request) in requests.enumerated() {
             desk.driver.place(request, resumed: false)
@@ -99,7 +87,7 @@ import Testing
         let count = Soak.isOn ? 20_000 : 3_000
         let port = try FreePort.find()
         let telephone = try Sipp([.progress(180), .pause(5_000), .pickUp, .isHungUp])
-        let desk = try await SIPDesk(port: telephone.port, trunk: { $0.localPort = port }, answer: Self.answer)
+        let desk = try await SIPDesk(port: telephone.port, trunk: { $0.localPort = port }, answer: SIPDesk.answer)
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
         #expect(await desk.hears("\(request.id) ringing", withinSeconds: 20))
