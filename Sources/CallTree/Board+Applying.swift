@@ -86,14 +86,24 @@ extension Board {
             alarms[id] = alarm
             lit[alarm] = id
             counters.alarm = max(counters.alarm, id.number)
-            if case .linesFailing(let attempt) = alarm {
-                changeEscalation(attempt.escalation) { $0.attempt?.alarmed = true }
+            switch alarm {
+            case .linesFailing(let attempt): changeEscalation(attempt.escalation) { $0.attempt?.alarmed = true }
+            case .lineOut, .lineSilent: lookAtWaiting()
+            default: break
             }
         case .alarmCleared(let id, _):
             guard let alarm = alarms.removeValue(forKey: id) else { break }
             if lit[alarm] == id { lit[alarm] = nil }
-            if alarm == .restartingOften { lookAtAll() }
+            switch alarm {
+            case .restartingOften: lookAtAll()
+            case .lineOut, .lineSilent: lookAtWaiting()
+            default: break
+            }
         case .lineChanged(let id, let state): lines[id, default: LineUse()].state = state
+        case .lineCounted(let id, let failures):
+            lines[id, default: LineUse()].failures = failures
+            lines[id]?.lastFailure = failures == 0 ? nil : now
+        case .readinessJudged(let found): readiness = ReadinessFound(found, at: now)
         case .clockStepped(let span): shiftSpans(by: span)
         case .clockJudged(let trusted):
             clockTrusted = trusted

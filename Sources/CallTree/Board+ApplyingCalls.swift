@@ -13,7 +13,7 @@ extension Board {
         guard let escalation = escalations[id.escalation],
             let phone = escalation.terms.turn(id.number)?.contact.phone
         else { return }
-        let line = escalation.nextLine
+        let line = nextLine(of: escalation, at: now)
         switch reason {
         case .numberInUse: numbers[phone, default: NumberUse()].wait(id.escalation)
         case .numberPausing(let until): docket.agenda.enter(id.escalation, at: until)
@@ -71,10 +71,15 @@ extension Board {
     }
 
     mutating func applyFailure(_ id: TryID, _ retryAt: Instant, at now: Instant) {
+        let line = escalations[id.escalation]?.attempt?.call?.line
         releaseCall(of: id.escalation, at: now)
         var alarmAt: Instant?
         changeEscalation(id.escalation) { escalation in
             escalation.attempt?.failures += 1
+            if let line { escalation.attempt?.failedLines.append(line) }
+            if (escalation.attempt?.failedLines.count ?? 0) >= escalation.terms.calls.routes.count {
+                escalation.attempt?.failedLines = []
+            }
             if escalation.attempt?.firstFailure == nil {
                 escalation.attempt?.firstFailure = now
                 alarmAt = now + CallTimes.lineFailureAlarm
@@ -129,6 +134,7 @@ extension Board {
         }
         for index in lines.values.indices {
             lines.values[index].pacedUntil = lines.values[index].pacedUntil.map { $0 + span }
+            lines.values[index].lastFailure = lines.values[index].lastFailure.map { $0 + span }
         }
         docket.grace = docket.grace + span
         enterAllDeadlines()

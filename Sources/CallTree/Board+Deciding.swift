@@ -19,6 +19,8 @@ extension Board {
         case .woke: ([], .done)
         case .clockStepped(let span): ([.clockStepped(by: span)], .done)
         case .clockJudged(let trusted): (decideClock(trusted: trusted), .done)
+        case .readinessChecked(let found):
+            ([.readinessJudged(found)] + (found.isArmed ? clear(.notArmed) : raise(.notArmed)), .done)
         case .troubleFound(let alarm): (raise(alarm), .done)
         case .troubleOver(let alarm): (clear(alarm), .done)
         }
@@ -27,17 +29,21 @@ extension Board {
     private func decideLine(_ id: LineID, _ state: LineState, at now: Instant) -> [Event] {
         let known = lines[id]?.state ?? .up
         switch state {
-        case .down: return known == .down ? [] : [.lineChanged(id, .down)]
+        case .down: return known == .down ? [] : [.lineChanged(id, .down)] + lineDown(id)
+        case .up where lit[.lineSilent(id)] != nil:
+            // That the other side is there was never in doubt: only a call that rings ends the silence.
+            return known == .up ? [] : [.lineChanged(id, .up)] + clear(.lineOut(id))
         case .up:
-            let again = undelivered(over: id, at: now)
-            if known == .up && again.isEmpty { return [] }
-            return [.lineChanged(id, .up)] + again.map { .incidentReopened($0, .lineReturned, .call) }
+            let works = lineWorks(id, at: now)
+            let again =
+                isOut(id) ? [] : undelivered(over: id, at: now).map { Event.incidentReopened($0, .lineReturned, .call) }
+            return known == .up && works.isEmpty && again.isEmpty ? [] : [.lineChanged(id, .up)] + works + again
         }
     }
 
     /// Incidents whose tree reached no telephone and may run once more over this line: still firing, and the window is
     /// open.
-    private func undelivered(over line: LineID, at now: Instant) -> [IncidentID] {
+    func undelivered(over line: LineID, at now: Instant) -> [IncidentID] {
         incidents.values.filter { incident in
             guard incident.end == .undeliverable, incident.recoveredAt == nil, !incident.rerunUsed,
                 let contract = desks[incident.contract]?.contract, contract.terms.calls.rerunWhenLineReturns,

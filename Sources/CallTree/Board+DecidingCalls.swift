@@ -13,6 +13,7 @@ extension Board {
         if case .hangingUp = call.phase, stimulus == .deadline {
             decided = raise(.endNotReported(call.id)) + decided
         }
+        decided += judgeLine(of: call, by: decided, at: now)
         let endsAttempt = decided.contains { if case .attemptEnded = $0 { true } else { false } }
         return endsAttempt ? decided + lineAlarmOver(of: escalation) : decided
     }

@@ -18,6 +18,9 @@ extension Board {
             case nil: ([], .refused("alarm \(id) is not lit"))
             // Whoever clears this one has looked at the clock.
             case .clockDistrusted: ([.alarmCleared(id, by: name), .clockJudged(trusted: true)], .done)
+            // Whoever clears one of these wants the line used again.
+            case .lineOut(let line), .lineSilent(let line):
+                ([.alarmCleared(id, by: name), .lineCounted(line, failures: 0)], .done)
             default: ([.alarmCleared(id, by: name)], .done)
             }
         }

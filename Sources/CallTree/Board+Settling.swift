@@ -64,7 +64,7 @@ extension Board {
     /// who is called next.
     private mutating func stillWaits(_ escalation: Escalation, _ reason: WaitReason, at now: Instant) -> Bool {
         guard let phone = escalation.terms.turn(escalation.attemptsUsed + 1)?.contact.phone else { return false }
-        let line = escalation.nextLine
+        let line = nextLine(of: escalation, at: now)
         switch reason {
         case .numberInUse: if numbers[phone]?.holder == nil { return false }
         case .numberPausing(let until): if until <= now { return false }
@@ -186,11 +186,11 @@ extension Board {
         while free > 0, let claim = docket.lineWaiters[line]?.removeFirst() {
             // A claim of an attempt before, or from before something graver joined, must not go ahead of others.
             guard let escalation = escalations[claim.escalation], escalation.attempt?.state == .waiting(.lineBusy),
-                escalation.nextLine == line, escalation.attempt?.dueAt == claim.dueAt,
-                escalation.severity == claim.severity
+                escalation.attempt?.dueAt == claim.dueAt, escalation.severity == claim.severity
             else { continue }
             docket.candidates.append(claim.escalation)
-            free -= 1
+            // Its next try may be for a line that was passed over when it began to wait.
+            if nextLine(of: escalation, at: now) == line { free -= 1 }
         }
     }
 
@@ -206,7 +206,7 @@ extension Board {
     /// The dial request, or the reason to wait if it is a new one.
     private mutating func place(_ escalation: Escalation, at now: Instant, draw: UInt64) -> Event? {
         guard let turn = escalation.terms.turn(escalation.attemptsUsed + 1) else { return nil }
-        let line = escalation.nextLine
+        let line = nextLine(of: escalation, at: now)
         if let reason = obstacle(to: turn.contact.phone, on: line, escalation.terms.calls, at: now) {
             if escalation.attempt?.state == .waiting(reason) {
                 waitOn(escalation.id, reason, turn.contact.phone, line, at: now)

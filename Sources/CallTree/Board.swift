@@ -17,6 +17,8 @@ public struct Board: Sendable {
     var numbers: [PhoneNumber: NumberUse] = [:]
     var lines: [LineID: LineUse] = [:]
     public internal(set) var clockTrusted = true
+    /// What the latest check before a night found; nil before the first.
+    public internal(set) var readiness: ReadinessFound?
     public internal(set) var counters = Counters()
     var docket = Docket()
 

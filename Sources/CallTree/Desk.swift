@@ -57,6 +57,9 @@ struct LineUse: Equatable, Sendable {
     var state = LineState.up
     /// Before this instant the line dials no further call, because it has dialled one; nil when it is not paced.
     var pacedUntil: Instant?
+    /// Tries that failed one after another, and when the latest did.
+    var failures = 0
+    var lastFailure: Instant?
 
     func isFree(at now: Instant) -> Bool { places(at: now) > 0 }
 

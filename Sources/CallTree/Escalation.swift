@@ -79,11 +79,10 @@ public struct Escalation: Equatable, Sendable {
         return max(settled, max(self.startedAt, self.lastCallEnd ?? self.startedAt) + CallTimes.capSpan)
     }
 
-    /// The line of the next try: the contract's routes in order, from the first again when all have failed.
-    var nextLine: LineID {
-        let routes = self.terms.calls.routes
-        guard !routes.isEmpty else { return LineID("") }
-        return routes[(self.attempt?.failures ?? 0) % routes.count]
+    /// The contract's routes, in order, without those that have failed since the attempt paused last.
+    var routesLeft: [LineID] {
+        let failed = self.attempt?.failedLines ?? []
+        return failed.isEmpty ? self.terms.calls.routes : self.terms.calls.routes.filter { !failed.contains($0) }
     }
 }
 
@@ -105,6 +104,8 @@ public struct Attempt: Equatable, Sendable {
     public internal(set) var tries = 0
     /// Tries that the line failed.
     public internal(set) var failures = 0
+    /// The lines that have failed since all had; empty again when every route is among them.
+    public internal(set) var failedLines: [LineID] = []
     public internal(set) var firstFailure: Instant?
     public internal(set) var alarmed = false
     /// The digit to press under proof `random-digit`; 0 until the first try.

@@ -71,6 +71,10 @@ public enum Event: Hashable, Sendable {
     case journalRestored(continuingAfter: Board.Counters)
     /// A key decided nothing. Something is said in answer to it, and a key is waited for anew.
     case keyAnswered(TryID)
+    /// So many tries over the line have failed one after another; none, when one got through.
+    case lineCounted(LineID, failures: Int)
+    /// The check before the night, or one that an operator asked for.
+    indirect case readinessJudged(Readiness)
 }
 
 /// Why an alert was only written down.
@@ -161,6 +165,13 @@ public enum Alarm: Hashable, Sendable {
     case journalBroken(row: Int)
     /// Events of this subject could not be read at the start: it is left out, and everything else runs.
     case setAside(EventSubject)
+    /// Calls over the line fail one after another, or it says itself that it is down. It is passed over while a contract has
+    /// another route.
+    case lineOut(LineID)
+    /// The line takes calls, and nothing rings. It is passed over likewise.
+    case lineSilent(LineID)
+    /// The check before the night found faults.
+    case notArmed
     /// Somebody who is not the line's provider has sent callbacks for it.
     case callbackForged(LineID)
     /// The mail server refuses an address of this mail for good; the others get it.

@@ -35,14 +35,14 @@ extension Event {
             .escalation(id.escalation)
         case .mailOwed(let id, _), .mailDelivered(let id): .mail(id)
         case .alarmRaised(let id, _), .alarmCleared(let id, _): .alarm(id)
-        case .clockStepped, .clockJudged, .journalRestored: .site
+        case .clockStepped, .clockJudged, .journalRestored, .lineCounted, .readinessJudged: .site
         }
     }
 
     public var standing: EventStanding {
         switch self {
         case .incidentOpened, .escalationStarted, .mailOwed, .alarmRaised, .clockStepped, .clockJudged,
-            .journalRestored:
+            .journalRestored, .lineCounted, .readinessJudged:
             .opens
         case .incidentForgotten, .escalationForgotten, .mailDelivered, .alarmCleared: .closes
         case .alertRecorded, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred, .incidentEnded,

@@ -16,6 +16,8 @@ public enum Input: Sendable {
     case clockStepped(by: Span)
     /// Whether the clock can be right at all: not before the build date, not before the journal's last event.
     case clockJudged(trusted: Bool)
+    /// What a check before the night found.
+    case readinessChecked(Readiness)
     /// The shell has found something that the operator must see, or that it is over.
     case troubleFound(Alarm)
     case troubleOver(Alarm)

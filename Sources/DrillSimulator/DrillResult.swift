@@ -98,7 +98,8 @@ private struct DrillFold {
             .escalationResumed, .escalationEnded, .escalationForgotten, .attemptWaits, .rang, .answered,
             .machineDetected, .promptEnded, .keyPressed, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure,
             .tryFailed,
-            .tryLost, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped,
+            .tryLost, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .lineCounted,
+            .readinessJudged, .clockStepped,
             .clockJudged, .journalRestored:
             break
         }

@@ -114,7 +114,7 @@ public struct EngineStep: Sendable {
         case .alertsReceived(let contract, let alerts):
             return take(alerts, for: contract, at: now, &events)
         case .callReported, .keyPressed, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped,
-            .clockJudged, .troubleFound, .troubleOver:
+            .clockJudged, .readinessChecked, .troubleFound, .troubleOver:
             let (decided, reply) = board.decide(input, at: now)
             if case .callReported(let id, .adopted) = input { board.heardOut(id) }
             for event in decided { commit(event, at: now, &events) }
@@ -195,6 +195,7 @@ extension Input {
         switch self {
         case .callReported(let id, _), .keyPressed(let id, _): id
         case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged,
+            .readinessChecked,
             .troubleFound, .troubleOver:
             nil
         }

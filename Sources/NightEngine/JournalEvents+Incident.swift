@@ -136,7 +136,8 @@ extension Event {
             .incidentEnded, .incidentForgotten, .escalationResumed, .escalationEnded, .escalationForgotten,
             .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
             .outcomeDecided,
-            .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailDelivered, .alarmCleared:
+            .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailDelivered, .alarmCleared,
+            .lineCounted, .readinessJudged:
             .none
         }
     }

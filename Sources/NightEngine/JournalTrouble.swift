@@ -93,7 +93,7 @@ extension Input {
     var isSaidOnce: Bool {
         switch self {
         case .callReported, .keyPressed, .mailDelivered, .lineReported, .troubleFound, .troubleOver: true
-        case .alertsReceived, .operatorAsked, .woke, .clockStepped, .clockJudged: false
+        case .alertsReceived, .operatorAsked, .readinessChecked, .woke, .clockStepped, .clockJudged: false
         }
     }
 

@@ -9,12 +9,15 @@ public struct ConsoleSite: Sendable {
     public let lines: [ConsoleLine]
     /// Whether the operator gets every mail to a contract as well, as reports say.
     public let operatorGetsMails: Bool
+    /// Whether it is checked before each night that the desk is armed.
+    public let checksReadiness: Bool
     private let places: [ContractID: Int]
 
     public init(
         contracts: [ConsoleContract], operators: [ConsoleOperator] = [], lines: [ConsoleLine] = [],
-        operatorGetsMails: Bool = false
+        operatorGetsMails: Bool = false, checksReadiness: Bool = false
     ) {
+        self.checksReadiness = checksReadiness
         self.operatorGetsMails = operatorGetsMails
         self.contracts = contracts
         self.operators = operators

@@ -23,6 +23,9 @@ public protocol LineDriver: Sendable {
 
     /// The call is no longer owed.
     func forget(_ id: TryID)
+
+    /// Asks the other side whether it takes our credentials. Rings nobody, and answers within some seconds.
+    func tryCredentials() async -> CredentialTrial
 }
 
 /// Takes what lines report to the engine, and gives back what it answers once that is durable.

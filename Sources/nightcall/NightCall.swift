@@ -17,7 +17,8 @@ struct NightCall: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DrillCommand.self, HoursCommand.self, HolidaysCommand.self, CheckCommand.self,
             ReloadCommand.self, AlertsCommand.self, IncidentsCommand.self, JournalCommand.self, ReportCommand.self,
-            CallCommand.self, VoiceCommand.self, RunbookCommand.self, RunsCommand.self, ServiceCommand.self,
+            CallCommand.self, VoiceCommand.self, RunbookCommand.self, RunsCommand.self, ReadyCommand.self,
+            ServiceCommand.self,
             DiagramCommand.self,
         ])
 

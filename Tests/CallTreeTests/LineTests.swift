@@ -19,7 +19,8 @@ struct LineTests {
         }
         #expect(
             tries == [
-                "0 placed 1.1.1 sim", "5 placed 1.1.2 sim", "15 placed 1.1.3 sim", "35 placed 1.1.4 sim",
+                "0 placed 1.1.1 sim", "5 placed 1.1.2 sim", "15 placed 1.1.3 sim", "15 alarm lineOut(sim)",
+                "35 placed 1.1.4 sim",
                 "60 alarm linesFailing(1.1)", "65 placed 1.1.5 sim", "95 placed 1.1.6 sim", "125 placed 1.1.7 sim",
                 "155 placed 1.1.8 sim", "180 attempt 1.1 line-failure after 0 rings", "180 alarm cleared by NightCall",
                 "180 ended 1 undeliverable", "180 alarm undeliverable(1)",

@@ -38,6 +38,8 @@ extension Night {
         case .alarmRaised(_, let alarm): "alarm \(alarm)"
         case .alarmCleared(_, let name): "alarm cleared by \(name)"
         case .lineChanged(let id, let state): "line \(id) \(state)"
+        case .lineCounted: nil
+        case .readinessJudged(let found): "readiness \(found.isArmed)"
         case .clockStepped(let span): "clock stepped \(span.seconds)"
         case .clockJudged(let trusted): trusted ? "clock trusted" : "clock distrusted"
         case .journalRestored: "journal restored"

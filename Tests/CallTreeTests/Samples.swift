@@ -12,6 +12,13 @@ enum Samples {
         name: "DiskFull", summary: "ディスク残量が5%を下回りました", startedAt: at,
         labels: [Label(name: "job", value: "web1"), Label(name: "severity", value: "page")])
 
+    static let readinessFaults: [ReadinessFault] = [
+        .selfCall(LineID("pbx"), .noAnswer), .selfCallUnfinished(LineID("pbx")),
+        .credentials(LineID("twilio"), why: "401 Unauthorized"), .lineOut(LineID("pbx")),
+        .calendar(ContractID("acme")), .nobodyToCall(ContractID("acme")), .nothingDesignated(ContractID("acme")),
+        .clockDistrusted, .journalUnwritable, .diskTight, .mailFailing, .restartingOften,
+    ]
+
     static let bareAlert = Alert(source: SourceID(""), dedupKey: "", status: .update)
 
     static let terms: CallTerms = {
@@ -88,10 +95,14 @@ enum Samples {
             .setAside(.alarm(AlarmID(2))), .setAside(.site), .callbackForged(LineID("twilio")),
             .mailRefused(MailID(4)), .mailFailing, .journalRestored,
             .callsPerDayReached(ContractID("acme"), ContactID("sato")), .runNeedsPerson(7),
-            .manyTargetsAbnormal(ContractID("acme")),
+            .manyTargetsAbnormal(ContractID("acme")), .lineOut(LineID("pbx")), .lineSilent(LineID("pbx")),
+            .notArmed,
         ].map { .alarmRaised(AlarmID(1), $0) }
         + [
             .alarmCleared(AlarmID(1), by: "山田"), .lineChanged(LineID("sim"), .up), .lineChanged(LineID("sim"), .down),
+            .lineCounted(LineID("pbx"), failures: 0), .lineCounted(LineID("pbx"), failures: 4),
+            .readinessJudged(Readiness(proven: [LineID("pbx")], faults: [])),
+            .readinessJudged(Readiness(proven: [], faults: readinessFaults)),
             .clockStepped(by: -.hours(1)), .clockJudged(trusted: true), .clockJudged(trusted: false),
             .journalRestored(continuingAfter: Board.Counters(incident: 70, escalation: 3, mail: 12, alarm: 1, run: 5)),
         ]

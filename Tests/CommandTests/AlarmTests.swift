@@ -30,6 +30,7 @@ import Testing
         try site(folder, Self.printing)
         let server = try RunningServer(serving: folder)
         await fire(server)
+        #expect(told(by: server).contains("回線 sim の発信が続けて失敗している"))
         #expect(told(by: server).hasSuffix("呼び出し 1.1 の全経路が1分間つながらない"))
         let new = folder.url.appending(path: "var/outbox/new")
         var mails: [String] = []
@@ -56,7 +57,7 @@ import Testing
         }
         #expect(raised.first == AlarmID(1))
         try server.killAndStartAgain()
-        #expect(told(by: server).contains("呼び出し 1.1 の全経路が1分間つながらない"))
+        #expect(told(by: server).contains("回線 sim の発信が続けて失敗している"))
     }
 
     @Test func `an alarm that was told is not told again by the next start`() async throws {
@@ -85,7 +86,7 @@ import Testing
         // What was raised meanwhile is told with it.
         #expect(read[1]?["text"]?.hasPrefix(told["text"] ?? "?") == true)
         #expect(Set(told.keys) == ["alarm", "text", "at", "site"])
-        #expect(told["alarm"] == "lines-failing")
+        #expect(told["alarm"] == "line-out")
         #expect(told["at"]?.hasSuffix("+09:00") == true)
         #expect(told["site"]?.hasSuffix(":" + folder.url.path) == true)
         server.program.signal(SIGTERM)

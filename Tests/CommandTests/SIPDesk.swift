@@ -155,7 +155,8 @@ final class HeardInputs: Sendable {
         case .callReported(let id, let report): "\(id) \(words(report))"
         case .keyPressed(let id, let key): "\(id) key \(key.text)"
         case .lineReported(let line, let state): "\(line) \(state)"
-        case .alertsReceived, .operatorAsked, .mailDelivered, .woke, .clockStepped, .clockJudged, .troubleFound,
+        case .alertsReceived, .operatorAsked, .mailDelivered, .woke, .clockStepped, .clockJudged, .readinessChecked,
+            .troubleFound,
             .troubleOver:
             "\(input)"
         }

@@ -91,7 +91,7 @@ final class LineBench: Sendable {
         case .callReported(_, let report): "\(report)"
         case .keyPressed(_, let key): "key \(key.text)"
         case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged,
-            .troubleFound,
+            .readinessChecked, .troubleFound,
             .troubleOver:
             "odd"
         }

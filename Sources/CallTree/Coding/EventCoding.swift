@@ -13,7 +13,7 @@ private enum Kind: UInt16 {
     case tryUnsure, tryFailed, tryLost, attemptEnded
     case mailOwed = 60
     case mailDelivered, alarmRaised, alarmCleared, lineChanged, clockStepped, clockJudged, journalRestored
-    case keyAnswered
+    case keyAnswered, lineCounted, readinessJudged
 }
 
 extension Event {
@@ -174,6 +174,13 @@ extension Event {
             writer.write(id.text)
             writer.write(code: state)
             return .lineChanged
+        case .lineCounted(let id, let failures):
+            writer.write(id.text)
+            writer.write(failures)
+            return .lineCounted
+        case .readinessJudged(let readiness):
+            writer.write(readiness)
+            return .readinessJudged
         case .clockStepped(let span):
             writer.write(Int(span.microseconds))
             return .clockStepped
@@ -281,6 +288,8 @@ extension Event {
         case .alarmCleared:
             return .alarmCleared(
                 AlarmID(try reader.number()), by: try TextCoding.texts(text).first ?? TextCoding.erased)
+        case .lineCounted: return .lineCounted(LineID(try reader.text()), failures: try reader.number())
+        case .readinessJudged: return .readinessJudged(try reader.readiness())
         case .lineChanged: return .lineChanged(LineID(try reader.text()), try reader.code("line state"))
         case .clockStepped: return .clockStepped(by: try reader.span())
         case .clockJudged: return .clockJudged(trusted: try reader.byte() != 0)

@@ -118,6 +118,13 @@ extension ByteWriter {
         case .manyTargetsAbnormal(let contract):
             write(byte: 16)
             write(contract.text)
+        case .lineOut(let line):
+            write(byte: 17)
+            write(line.text)
+        case .lineSilent(let line):
+            write(byte: 18)
+            write(line.text)
+        case .notArmed: write(byte: 19)
         case .callsPerDayReached(let contract, let contact):
             write(byte: 14)
             write(contract.text)
@@ -252,6 +259,9 @@ extension ByteReader {
         case 13: .journalRestored
         case 15: .runNeedsPerson(try number())
         case 16: .manyTargetsAbnormal(ContractID(try text()))
+        case 17: .lineOut(LineID(try text()))
+        case 18: .lineSilent(LineID(try text()))
+        case 19: .notArmed
         case 14: .callsPerDayReached(ContractID(try text()), ContactID(try text()))
         case let other: throw .unknown(field: "alarm", value: Int(other))
         }

@@ -51,11 +51,17 @@ extension OutsideCheck {
     }
 
     private mutating func expectRoute(_ id: TryID, _ line: LineID, _ tree: Tree) {
-        let failures = tree.turn.map { $0.attempt == id.attempt.number ? $0.failures : 0 } ?? 0
-        let routes = tree.terms.calls.routes
-        if !routes.isEmpty {
-            let wanted = routes[failures % routes.count]
-            expect(line == wanted, .lineFailure, "try \(id) leaves on line \(line), and \(wanted) is its turn")
+        let failed = tree.turn.map { $0.attempt == id.attempt.number ? $0.failedLines : [] } ?? []
+        let left = tree.terms.calls.routes.filter { !failed.contains($0) }
+        if !left.isEmpty {
+            let before = left.prefix { $0 != line }
+            expect(
+                before.count < left.count, .lineFailure, "try \(id) leaves on line \(line), which has just failed it")
+            let passed = before.first { !isOut($0) }
+            expect(passed == nil, .lineFailure, "try \(id) leaves on line \(line), and \(passed ?? line) is its turn")
+            if isOut(line), left.contains(where: { !isOut($0) }) {
+                expect(calls[line, default: 0] == 0, .lineFailure, "try \(id) tests line \(line) beside another call")
+            }
         }
         if let retryAt = tree.turn?.retryAt, tree.turn?.attempt == id.attempt.number {
             expect(now >= retryAt, .lineFailure, "try \(id) leaves before it was to be tried again")
@@ -118,10 +124,12 @@ extension OutsideCheck {
         guard let tree = trees[id.escalation], var turn = tree.turn else {
             return expect(false, .untold, "try \(id) failed and never left")
         }
+        let line = turn.call?.line
         release(id, beginsPause: turn.call?.reached ?? false)
         turn.call = nil
         turn.failures += 1
         let routes = max(tree.terms.calls.routes.count, 1)
+        turn.failedLines = turn.failures % routes == 0 ? [] : turn.failedLines + [line].compactMap(\.self)
         let first = turn.firstFailure ?? now
         let limit = max(first + tree.terms.calls.lineFailureLimit, now)
         let pause = turn.failures % routes == 0 ? CallTimes.retryPause(after: turn.failures / routes) : .zero

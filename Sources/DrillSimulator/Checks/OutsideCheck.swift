@@ -19,6 +19,8 @@ public struct OutsideCheck: Sendable {
     var callsByNoon: [PhoneNumber: [Instant: Int]] = [:]
     var desks: [ContractID: DeskModel] = [:]
     var calls: [LineID: Int] = [:]
+    /// Lines that are out, by the alarm that says so.
+    var outLines: [AlarmID: LineID] = [:]
     /// Mails that events have made due and that were not yet owed.
     var mailsDue: [DueMail] = []
     /// Trees that must go on with an incident in this very step.
@@ -48,7 +50,9 @@ public struct OutsideCheck: Sendable {
         sequence = recorded.sequence
         now = recorded.instant
         switch recorded.event {
-        case .alertRecorded, .alarmRaised, .alarmCleared, .lineChanged, .mailDelivered, .attemptWaits, .hangUpAsked,
+        case .alarmRaised(let id, let alarm): raised(id, alarm)
+        case .alarmCleared(let id, _): outLines[id] = nil
+        case .alertRecorded, .lineChanged, .lineCounted, .readinessJudged, .mailDelivered, .attemptWaits, .hangUpAsked,
             .outcomeDecided, .tryUnsure:
             break  // no rule depends on it
         case .incidentOpened(let id, let contract, _, let course): opened(id, contract, course)

@@ -27,6 +27,8 @@ extension OutsideCheck {
         var tries = 0
         var call: CallModel?
         var failures = 0
+        /// The lines that failed it since all had.
+        var failedLines: [LineID] = []
         var firstFailure: Instant?
         var retryAt: Instant?
     }
@@ -103,6 +105,16 @@ extension OutsideCheck {
 }
 
 extension OutsideCheck {
+    /// Whether the operator was told that calls over the line fail.
+    func isOut(_ line: LineID) -> Bool { outLines.values.contains(line) }
+
+    mutating func raised(_ id: AlarmID, _ alarm: Alarm) {
+        switch alarm {
+        case .lineOut(let line), .lineSilent(let line): outLines[id] = line
+        default: break
+        }
+    }
+
     /// When the last call to this number ended that begins a pause.
     func lastEnd(of phone: PhoneNumber) -> Instant? { numbers[phone]?.lastEnd }
 }

@@ -45,7 +45,8 @@ struct CallPhases {
             .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationResumed,
             .escalationEnded, .escalationForgotten, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
             .mailOwed,
-            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged, .journalRestored:
+            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .lineCounted, .readinessJudged, .clockStepped,
+            .clockJudged, .journalRestored:
             nil
         }
     }

@@ -22,7 +22,8 @@ struct EscalationPhases {
                 .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationForgotten,
                 .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected, .promptEnded, .keyPressed, .keyAnswered,
                 .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost, .attemptEnded, .mailOwed,
-                .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged,
+                .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .lineCounted, .readinessJudged,
+                .clockStepped, .clockJudged,
                 .journalRestored:
                 break
             }

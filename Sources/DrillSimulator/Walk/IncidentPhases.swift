@@ -45,7 +45,8 @@ struct IncidentPhases {
             .escalationForgotten, .attemptWaits, .tryPlaced, .rang, .answered, .machineDetected,
             .promptEnded, .keyPressed, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure, .tryFailed, .tryLost,
             .attemptEnded,
-            .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped, .clockJudged,
+            .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .lineCounted, .readinessJudged,
+            .clockStepped, .clockJudged,
             .journalRestored:
             []
         }

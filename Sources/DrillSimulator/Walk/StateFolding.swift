@@ -46,6 +46,8 @@ struct StateFolding {
         }
         for escalation in escalations { fold(escalation) }
         for phone in plan.phones { foldNumber(phone) }
+        // Where there is but one route, it is taken whatever becomes of its calls.
+        if plan.lines.count > 1 { for line in plan.lines { foldCircuit(line) } }
         fillRanks()
     }
 
@@ -147,7 +149,10 @@ struct StateFolding {
     private mutating func fold(_ attempt: Attempt, _ policy: CallPolicy) {
         add(attempt.tries == 0 ? 1 : 2)
         let routes = max(policy.routes.count, 1)
-        add(attempt.failures % routes)
+        // In which order they failed is past.
+        add(
+            policy.routes.enumerated().reduce(0) { attempt.failedLines.contains($1.element) ? $0 | 1 << $1.offset : $0 }
+        )
         add(min(attempt.failures / routes, 4))
         add(attempt.alarmed)
         rank(attempt.firstFailure.map { $0 + CallTimes.lineFailureAlarm })
@@ -211,6 +216,13 @@ struct StateFolding {
         let cap = plan.contracts.map(\.terms.calls.callsPerNumberAndDay).min() ?? .max
         // A cap that the plan cannot reach is left out.
         if cap <= 3 { add(min(state.check.callsToday(of: phone), cap)) }
+    }
+
+    private mutating func foldCircuit(_ line: LineID) {
+        let circuit = board.circuit(of: line)
+        add(circuit.isOut)
+        add(min(circuit.failures, CallTimes.failuresUntilOut + 3))
+        rank(circuit.testAt)
     }
 
     // MARK: Words

@@ -25,10 +25,8 @@ extension WalkPlan {
             one("outsideWindow record-only", troubles: 2, always: false, kinds: [.window]) {
                 $0.outsideWindow = .recordOnly
             },
-            one("lines that fail for long", kinds: [.lines]) {
-                $0.routes = [LineID("first"), LineID("second")]
-                $0.lineFailureLimit = .minutes(3)
-            },
+            one("a line that fails for long", kinds: [.lines]) { $0.lineFailureLimit = .minutes(3) },
+            one("two lines that fail", kinds: []) { $0.routes = [LineID("first"), LineID("second")] },
             one("clock distrusted", contacts: 2, always: false, kinds: [.clock, .window]),
             one("clock steps", troubles: 2, always: false, kinds: [.steps, .window]),
             one("cap of two", troubles: 2, kinds: [.forgetting]) { $0.escalationsPerHour = 2 },
@@ -54,6 +52,9 @@ extension WalkPlan {
                 }
             }
         } + [
+            one("two lines that fail, go down and come back", kinds: [.lines]) {
+                $0.routes = [LineID("first"), LineID("second")]
+            },
             one("three troubles, two contacts, two rounds", contacts: 2, rounds: 2, troubles: 3, kinds: [.operators]),
             one("everything that may happen", always: false, kinds: everything),
             shared("two contracts, one number, two rounds, a crash", rounds: 2, slots: 2, kinds: [.crash]),

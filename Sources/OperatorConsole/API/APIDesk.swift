@@ -11,6 +11,7 @@ struct APIDesk: Sendable {
     let watch: BoardWatch
     let journal: JournalReading
     let runs: RunDoor
+    let readiness: ReadinessDoor
 
     static let bodyLimit = 16 << 10
 
@@ -21,6 +22,10 @@ struct APIDesk: Sendable {
         case .show(let id): return await show(id, visit.site)
         case .ask(let wish): return await ask(wish, by: name, visit)
         case .runs(let call): return await ask(call, by: name, visit)
+        case .readiness: return await latestReadiness()
+        case .checkReadiness:
+            readiness.check()
+            return .json(.ok, ["begun": true])
         }
     }
 
@@ -47,6 +52,12 @@ struct APIDesk: Sendable {
     private func list() async -> Answer {
         guard let board = await watch.sight()?.board else { return .stopping }
         return .json(.ok, .array(board.listed.map { IncidentList.Row($0, taker: board.takers[$0.id]).json }))
+    }
+
+    /// `GET /api/readiness`: null before the first check.
+    private func latestReadiness() async -> Answer {
+        guard let found = await engine.read({ $0.readiness }) else { return .stopping }
+        return .json(.ok, found?.json ?? .null)
     }
 
     /// `GET /api/incidents/<id>`: the report, from the journal.

@@ -65,9 +65,11 @@ struct BoardView: Sendable {
     /// Calls under way on each line, in order of the lines' ids.
     var callsByLine: [(line: LineID, calls: Int)] = []
     var clockTrusted = true
+    var readiness: ReadinessFound?
 
     init(_ board: Board) {
         clockTrusted = board.clockTrusted
+        readiness = board.readiness
         counts.mailsOwed = board.mails.count
         counts.alarms = board.alarms.count
         alarms = board.alarms.keys.sorted().suffix(Limit.alarms).compactMap { id in

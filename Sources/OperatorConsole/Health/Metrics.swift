@@ -15,6 +15,14 @@ struct Metrics {
         metrics.writeIntake(tally, requests: intakeRequests, unreadableKept: unreadableKept)
         metrics.writeEngine(health)
         if let board { metrics.writeBoard(board.counts) }
+        if let found = board?.readiness {
+            metrics.one(
+                "nightcall_armed", "gauge", "1 when the latest check before a night found nothing in the way.",
+                found.readiness.isArmed ? "1" : "0")
+            metrics.one(
+                "nightcall_armed_checked_seconds", "gauge", "When that check was made, in seconds since 1970.",
+                "\(Double(found.at.microseconds) / 1_000_000)")
+        }
         metrics.one(
             "process_start_time_seconds", "gauge", "When the process started, in seconds since 1970.",
             "\(Double(startedAt.microseconds) / 1_000_000)")

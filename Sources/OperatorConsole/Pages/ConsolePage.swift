@@ -78,6 +78,7 @@ struct ConsolePage {
             page.element("time", ["datetime": now.rfc3339], text: now.words(language))
         }
         page.element("div", ["id": "part-windows"]) { WindowPanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-readiness"]) { ReadinessPanel(page: self).write(to: &$0) }
         // The script changes its text alone: an element that is exchanged is not read out.
         page.element("p", ["id": "counts", "role": "status", "aria-live": "polite"], text: countWords)
     }

@@ -22,7 +22,8 @@ final class ConsoleDesk: Sendable {
 
     init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        exchange: Exchange?, runs: RunDoor, now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
+        exchange: Exchange?, runs: RunDoor, readiness: ReadinessDoor, now: @escaping @Sendable () -> Instant,
+        settings: ConsoleSettings
     ) {
         let reading = JournalReading(journal)
         self.engine = engine
@@ -35,7 +36,7 @@ final class ConsoleDesk: Sendable {
         intake = AlertIntake(engine: engine, gate: gate, unreadable: unreadable, tally: tally, settings: settings)
         callbacks = CallbackDesk(exchange: exchange, gate: gate)
         pages = PageDesk(watch: watch, journal: reading, telephones: telephones, now: now, settings: settings)
-        api = APIDesk(engine: engine, watch: watch, journal: reading, runs: runs)
+        api = APIDesk(engine: engine, watch: watch, journal: reading, runs: runs, readiness: readiness)
         forms = FormDesk(api: api, access: access, telephones: telephones)
     }
 

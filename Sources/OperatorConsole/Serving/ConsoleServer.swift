@@ -31,15 +31,16 @@ public final class ConsoleServer: Sendable {
     /// - Parameters:
     ///   - exchange: takes the callbacks of the lines' providers; nil when no line has any.
     ///   - runs: the way to whoever carries out runs.
+    ///   - readiness: the way to whoever checks whether the night is armed.
     public init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        exchange: Exchange? = nil, runs: RunDoor = .none, now: @escaping @Sendable () -> Instant,
-        settings: ConsoleSettings
+        exchange: Exchange? = nil, runs: RunDoor = .none, readiness: ReadinessDoor = .none,
+        now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
     ) {
         self.settings = settings
         desk = ConsoleDesk(
             engine: engine, journal: journal, site: site, telephones: telephones, exchange: exchange, runs: runs,
-            now: now, settings: settings)
+            readiness: readiness, now: now, settings: settings)
     }
 
     /// Serves until `stop`.

@@ -42,6 +42,10 @@ enum Route: Hashable {
         case show(IncidentID)
         case ask(Wish)
         case runs(RunCall)
+        /// What the latest check before a night found.
+        case readiness
+        /// Such a check is to be made now.
+        case checkReadiness
     }
 
     /// What an operator's program asks for.
@@ -58,9 +62,9 @@ enum Route: Hashable {
     /// The one method besides HEAD that the path takes.
     var method: HTTPRequest.Method {
         switch self {
-        case .page, .asset, .probe, .api(.list), .api(.show): .get
+        case .page, .asset, .probe, .api(.list), .api(.show), .api(.readiness): .get
         case .api(.runs(let call)): call.isRead ? .get : .post
-        case .alerts, .callback, .form, .api(.ask): .post
+        case .alerts, .callback, .form, .api(.ask), .api(.checkReadiness): .post
         }
     }
 
@@ -101,6 +105,7 @@ enum Route: Hashable {
     private init?(_ first: String, _ second: String) {
         switch (first, second) {
         case ("api", "incidents"): self = .api(.list)
+        case ("api", "readiness"): self = .api(.readiness)
         case ("api", "runs"): self = .api(.runs(.list))
         case ("api", "questions"): self = .api(.runs(.questions))
         case ("incidents", _):
@@ -124,6 +129,7 @@ enum Route: Hashable {
                 guard let number = Self.number(third) else { return nil }
                 self = .api(.runs(.show(number)))
             }
+        case ("api", "readiness") where third == "check": self = .api(.checkReadiness)
         case ("api", "actions"):
             switch third {
             case "stop": self = .api(.runs(.stopAll))

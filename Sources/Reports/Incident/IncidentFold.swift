@@ -84,6 +84,7 @@ public struct IncidentFold: Sendable {
             if let owner = alarms.removeValue(forKey: id) { enter(recorded, for: owner) }
         case .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             site.append(recorded)
+        case .lineCounted, .readinessJudged: break
         }
     }
 
@@ -111,7 +112,7 @@ public struct IncidentFold: Sendable {
             .contract(contract)
         case .mailRefused(let mail): mails[mail].map(Owner.incidents) ?? .site
         case .clockDistrusted, .restartingOften, .journalBroken, .setAside, .callbackForged, .mailFailing,
-            .journalRestored, .runNeedsPerson, .manyTargetsAbnormal:
+            .journalRestored, .runNeedsPerson, .manyTargetsAbnormal, .lineOut, .lineSilent, .notArmed:
             .site
         }
     }

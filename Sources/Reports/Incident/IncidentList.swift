@@ -84,7 +84,7 @@ public struct IncidentList: Sendable {
         case .escalationResumed(let id, _): move(from: .pending, to: .carried, in: id)
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .incidentForgotten, .attemptWaits, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
-            .lineChanged,
+            .lineChanged, .lineCounted, .readinessJudged,
             .clockStepped, .clockJudged, .journalRestored:
             break
         }

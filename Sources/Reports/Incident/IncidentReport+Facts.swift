@@ -118,7 +118,7 @@ extension IncidentReport {
                 .tryPlaced, .rang, .answered, .machineDetected, .keyPressed, .keyAnswered, .outcomeDecided,
                 .hangUpAsked, .tryUnsure,
                 .tryFailed, .tryLost, .attemptEnded, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared,
-                .lineChanged,
+                .lineChanged, .lineCounted, .readinessJudged,
                 .clockStepped, .clockJudged, .journalRestored:
                 true
             }

@@ -119,6 +119,7 @@ struct IncidentReportBuilder {
             note(recorded)
         case .lineChanged, .clockStepped, .clockJudged, .journalRestored:
             if wasOpened, isOpen { note(recorded) }
+        case .lineCounted, .readinessJudged: break
         }
     }
 
@@ -202,7 +203,8 @@ struct IncidentReportBuilder {
             case .capReached, .callsPerDayReached, .calendarUnreadable, .contractGone, .clockDistrusted,
                 .restartingOften, .journalRestored:
                 wasOpened && isOpen
-            case .journalBroken, .setAside, .callbackForged, .mailFailing, .runNeedsPerson, .manyTargetsAbnormal:
+            case .journalBroken, .setAside, .callbackForged, .mailFailing, .runNeedsPerson, .manyTargetsAbnormal,
+                .lineOut, .lineSilent, .notArmed:
                 false
             }
         guard concerns else { return }

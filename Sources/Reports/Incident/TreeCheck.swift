@@ -113,7 +113,8 @@ public struct TreeCheck: Hashable, Sendable {
         case .escalationForgotten(let id): trees[id] = nil
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentDeferred, .incidentForgotten,
             .attemptWaits, .rang, .promptEnded, .keyAnswered, .outcomeDecided, .hangUpAsked, .tryUnsure, .mailOwed,
-            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockJudged, .journalRestored:
+            .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .lineCounted, .readinessJudged, .clockJudged,
+            .journalRestored:
             break
         }
     }

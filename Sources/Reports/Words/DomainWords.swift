@@ -174,6 +174,20 @@ extension Alarm {
             language.says(
                 "\(subject.words(language))の記録が読めず、除外した。他は続ける",
                 "the events of \(subject.words(language)) cannot be read: it is set aside, the others run")
+        case .lineOut(let line):
+            language.says(
+                "回線 \(line.text.shown()) の発信が続けて失敗している。他の経路がある契約では使わず、時々試す",
+                "calls over line \(line.text.shown()) fail one after another; it is passed over where there is another route, and tested now and then"
+            )
+        case .lineSilent(let line):
+            language.says(
+                "回線 \(line.text.shown()) は発信を受け付けるが、呼び出し音が鳴らない。他の経路がある契約では使わず、時々試す",
+                "line \(line.text.shown()) takes calls, and nothing rings; it is passed over where there is another route, and tested now and then"
+            )
+        case .notArmed:
+            language.says(
+                "今夜の待機に支障がある。点検の結果を確かめてください",
+                "tonight is not armed; see what the check before the night found")
         case .callbackForged(let line):
             language.says(
                 "回線 \(line.text.shown()) を騙る通知が届き、拒否した。公開 URL と秘密を確かめてください",
@@ -215,6 +229,9 @@ extension Alarm {
         case .restartingOften: "restarting-often"
         case .journalBroken: "journal-broken"
         case .setAside: "set-aside"
+        case .lineOut: "line-out"
+        case .lineSilent: "line-silent"
+        case .notArmed: "not-armed"
         case .callbackForged: "callback-forged"
         case .mailRefused: "mail-refused"
         case .mailFailing: "mail-failing"

@@ -71,6 +71,11 @@ public struct Narrator: Sendable {
             says("警報 \(id) を \(name.shown(limit: 60)) が解除", "Alarm \(id) cleared by \(name.shown(limit: 60))")
         case .lineChanged(let line, let state):
             says("回線 \(text(line)) が\(state.words(language))", "Line \(text(line)) is \(state.words(language))")
+        case .lineCounted(let line, let failures):
+            failures == 0
+                ? says("回線 \(text(line)) がつながった", "Line \(text(line)) got through")
+                : says("回線 \(text(line)) の続けての失敗: \(failures)回", "Line \(text(line)) has failed \(failures) in a row")
+        case .readinessJudged(let readiness): readiness.words(language)
         case .clockStepped(let span):
             says("時計が \(span.words(language)) 動いた", "The clock moved by \(span.words(language))")
         case .clockJudged(let trusted):
@@ -125,7 +130,8 @@ public struct Narrator: Sendable {
         case .alertRecorded, .incidentOpened, .alertHeard, .alertRecovered, .incidentReopened, .incidentDeferred,
             .incidentEnded, .incidentForgotten, .escalationStarted, .incidentJoined, .escalationResumed,
             .escalationEnded,
-            .escalationForgotten, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .clockStepped,
+            .escalationForgotten, .mailOwed, .mailDelivered, .alarmRaised, .alarmCleared, .lineChanged, .lineCounted,
+            .readinessJudged, .clockStepped,
             .clockJudged, .journalRestored:
             ""
         }

@@ -50,6 +50,8 @@ extension Event {
         case .alarmRaised: "alarmRaised"
         case .alarmCleared: "alarmCleared"
         case .lineChanged: "lineChanged"
+        case .lineCounted: "lineCounted"
+        case .readinessJudged: "readinessJudged"
         case .clockStepped: "clockStepped"
         case .clockJudged: "clockJudged"
         case .journalRestored: "journalRestored"
@@ -107,6 +109,9 @@ extension Event {
             [JSONMember("alarm", .integer(id.number)), JSONMember("by", .string(name))]
         case .lineChanged(let id, let state):
             [JSONMember("line", .string(id.text)), JSONMember("state", .string(state == .up ? "up" : "down"))]
+        case .lineCounted(let id, let failures):
+            [JSONMember("line", .string(id.text)), JSONMember("failures", .integer(failures))]
+        case .readinessJudged(let readiness): readiness.members
         case .clockStepped(let span): [JSONMember("by", .seconds(span))]
         case .clockJudged(let trusted): [JSONMember("trusted", .bool(trusted))]
         case .journalRestored(let counters):
@@ -208,11 +213,12 @@ extension Alarm {
             ]
         case .endNotReported(let id): return [why, id.member]
         case .journalBroken(let row): return [why, JSONMember("row", .integer(row))]
-        case .callbackForged(let line): return [why, JSONMember("line", .string(line.text))]
+        case .callbackForged(let line), .lineOut(let line), .lineSilent(let line):
+            return [why, JSONMember("line", .string(line.text))]
         case .setAside(let subject): return [why, JSONMember("subject", .string(subject.words(.english)))]
         case .mailRefused(let mail): return [why, JSONMember("mail", .integer(mail.number))]
         case .runNeedsPerson(let run): return [why, JSONMember("run", .integer(run))]
-        case .clockDistrusted, .restartingOften, .mailFailing, .journalRestored: return [why]
+        case .clockDistrusted, .restartingOften, .mailFailing, .journalRestored, .notArmed: return [why]
         }
     }
 }

@@ -7,6 +7,9 @@ enum LineKeys {
         .required("id", "sim", "name of the line, unique in the site"),
         .required("driver", "simulated", "the kind of line"),
         .optional("slots", default: "as many as asked", "4", "calls that the line carries at once, 1-10000"),
+        .optional(
+            "selfCall", default: "none", "\"+815011112222\"",
+            "a number that answers by itself and presses 1 after the message; rung before each night, see readiness"),
     ]
 
     static let twilio = SettingsKeys(

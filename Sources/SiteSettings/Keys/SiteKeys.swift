@@ -34,6 +34,10 @@ enum SiteKeys {
                 "address elsewhere that is asked for while alerts are taken; whoever watches it notices when NightCall is gone"
             ),
             .optional(
+                "readiness", default: "never", "\"16:30\"",
+                "when, in Japan time, it is checked each day whether the coming night is armed; told by mail and on the console"
+            ),
+            .optional(
                 "retention", default: "for ever", "400d",
                 "how long the journal keeps names, numbers and texts of alerts, 31d-9999d; what is open keeps them anyhow"
             ),

@@ -46,6 +46,7 @@ struct LineReader {
         let section = Section(place: field.place, entries: entries, keys: LineKeys.keys(of: name), log: log)
         let idField = section["id"]
         var capacity = LineCapacity(slots: section["slots"]?.integer(in: 1...10_000))
+        let selfCall = section["selfCall"]?.phone()
         let driver: LineSettings.Driver?
         switch name {
         case "twilio":
@@ -58,7 +59,7 @@ struct LineReader {
         }
         guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil, let driver
         else { return nil }
-        return LineSettings(id: LineID(id), capacity: capacity, driver: driver)
+        return LineSettings(id: LineID(id), capacity: capacity, driver: driver, selfCall: selfCall)
     }
 
     private func twilioLine(_ section: Section) -> TwilioLineSettings? {

@@ -12,6 +12,8 @@ struct SiteChecks {
         checkOperatorAlarm()
         checkRoutes()
         checkPublicURL()
+        checkReadiness()
+        checkSelfCalls()
         // A contract that could not be read would make all its contacts strangers.
         if areAllContractsRead { checkAnswers() }
     }
@@ -45,6 +47,27 @@ struct SiteChecks {
         log.error(
             settings.linesPlace, "the provider of the line \(Quoted(line.id.text)) has no address to call back",
             mend: "write `publicURL: https://night.example.jp/`, where a proxy leads to this server")
+    }
+
+    private func checkReadiness() {
+        guard settings.readinessAt == nil, settings.lines.contains(where: \.driver.callsPeople) else { return }
+        log.warning(
+            settings.linesPlace, "nobody checks before the night whether telephones can be rung",
+            mend: "write `readiness: \"16:30\"`, and a `selfCall` for each line")
+    }
+
+    private func checkSelfCalls() {
+        for line in settings.lines {
+            guard let number = line.selfCall, let refusal = settings.dialling?.refusal(of: number) else { continue }
+            log.error(
+                settings.linesPlace, "the `selfCall` of the line \(Quoted(line.id.text)) \(refusal.what)",
+                mend: refusal.mending)
+        }
+        for contract in contracts where contract.value.contract.id.text.hasPrefix(LineSettings.selfCallPrefix) {
+            contract.log.error(
+                contract.callsPlace, "ids that begin with `\(LineSettings.selfCallPrefix)` are kept for self-calls",
+                mend: "give the contract another id")
+        }
     }
 
     /// An answer for somebody whom no contract calls is a slip of the pen.

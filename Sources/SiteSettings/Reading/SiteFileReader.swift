@@ -30,6 +30,7 @@ struct SiteFileReader {
             isDeskWrong: desk.isWrong,
             mailServer: MailServerReader(reader: reader, log: log).server(section["smtp"]),
             heartbeat: heartbeat(section["heartbeat"]),
+            readinessAt: section["readiness"]?.timeOfDay(),
             retentionDays: section["retention"]?.days(in: 31...9_999),
             holidays: holidays(section["calendar"]),
             voices: VoiceReader().voices(section["voice"]),
@@ -170,6 +171,7 @@ struct SiteFileSettings {
     let isDeskWrong: Bool
     let mailServer: MailServer?
     let heartbeat: HeartbeatSettings?
+    let readinessAt: Span?
     let retentionDays: Int?
     let holidays: HolidayCalendar
     let voices: VoicesSettings
@@ -180,6 +182,7 @@ struct SiteFileSettings {
             folder: folder, listen: listen, trustedProxies: trustedProxies, dataFolder: dataFolder,
             publicURL: publicURL, operatorDesk: operatorDesk, operators: operators, lines: lines,
             dialling: dialling ?? DiallingRule(), mailServer: mailServer, heartbeat: heartbeat,
+            readinessAt: readinessAt,
             retentionDays: retentionDays, holidays: holidays,
             voices: voices, runbookFolder: runbookFolder, contracts: contracts)
     }

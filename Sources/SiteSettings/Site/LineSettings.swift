@@ -44,4 +44,12 @@ public struct LineSettings: Sendable {
     /// How many calls the line takes.
     public let capacity: LineCapacity
     public let driver: Driver
+    /// How the ids of the contracts begin that stand for self-calls.
+    static let selfCallPrefix = "self-call-"
+
+    /// The contract under which the line's self-calls are made and reported.
+    public var selfCallContract: ContractID { ContractID(Self.selfCallPrefix + id.text) }
+
+    /// The number that answers a call of NightCall to itself and presses 1; nil for none.
+    public let selfCall: PhoneNumber?
 }

@@ -18,6 +18,7 @@ private struct Connection: Hashable {
     init(_ line: LineSettings) {
         driver = line.driver.name
         capacity = line.capacity
+        selfCall = line.selfCall
         account =
             switch line.driver {
             case .simulated: nil
@@ -28,6 +29,7 @@ private struct Connection: Hashable {
 
     let driver: String
     let capacity: LineCapacity
+    let selfCall: PhoneNumber?
     let account: String?
 }
 

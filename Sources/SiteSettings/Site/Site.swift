@@ -20,6 +20,8 @@ public struct Site: Sendable {
     public let dialling: DiallingRule
     public let mailServer: MailServer?
     public let heartbeat: HeartbeatSettings?
+    /// When each day, since midnight in Japan, it is checked whether the coming night is armed; nil for never.
+    public let readinessAt: Span?
     /// For how many days names, numbers and texts of alerts are kept in the journal; nil for ever.
     public let retentionDays: Int?
     /// The calendar of all contracts, with the site's holiday table if it has one.

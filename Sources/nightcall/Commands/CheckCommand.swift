@@ -1,9 +1,10 @@
 import ArgumentParser
 import ServiceHours
 import SiteSettings
+import Telephony
 
 /// `nightcall check`: every mistake in a site folder at once, and what the site is when there is none.
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Name every mistake in a site folder, with file, line and column and how to mend it.",
@@ -12,8 +13,11 @@ struct CheckCommand: ParsableCommand {
             cannot be read. A secret that is not there is a warning here, because a check may run on another \
             machine, and an error for `nightcall serve`.
 
+            With --lines the other side of each line is asked as well whether it takes our credentials: nobody is rung, and \
+            a running server goes on. Exit code 1 when one does not. The secrets must be there for it.
+
             Example:
-              nightcall check --site Fixtures/Site
+              nightcall check --site Fixtures/Site --lines
               contracts/acme.yaml:7:12: error: `rings` is out of range; write a whole number from 1 to 20
             """)
 
@@ -22,6 +26,9 @@ struct CheckCommand: ParsableCommand {
 
     @Option(help: "text: a problem a line, then what the site is. json: one object.")
     var format = Format.text
+
+    @Flag(help: "Ask the other side of each line whether it takes our credentials.")
+    var lines = false
 
     @Flag(help: "Print every key of the site folder and of drill scenarios, with its default.")
     var explain = false
@@ -34,14 +41,15 @@ struct CheckCommand: ParsableCommand {
         guard explain != (site != nil) else {
             throw ValidationError("Give either --site or --explain.")
         }
+        if explain, lines { throw ValidationError("--lines goes with --site.") }
     }
 
-    func run() throws {
+    func run() async throws {
         guard let site else {
             print(SettingsManual.text, terminator: "")
             return
         }
-        switch SiteFolder.reader(site, purpose: .check).read() {
+        switch SiteFolder.reader(site, purpose: lines ? .serve : .check).read() {
         case .unreadable(let reason):
             StandardError.print(reason)
             throw ExitCode(2)
@@ -49,7 +57,11 @@ struct CheckCommand: ParsableCommand {
             print(CheckReport(folder: site, problems: problems, site: nil, now: RealClock.now()).text(format))
             throw ExitCode(1)
         case .site(let read, let warnings):
-            print(CheckReport(folder: site, problems: warnings, site: read, now: RealClock.now()).text(format))
+            let trials = lines ? try await LineTrials(read).run() : []
+            let report = CheckReport(
+                folder: site, problems: warnings, site: read, now: RealClock.now(), trials: trials)
+            print(report.text(format))
+            if trials.contains(where: { if case .refused = $0.trial { true } else { false } }) { throw ExitCode(1) }
         }
     }
 }

@@ -4,6 +4,7 @@ import JSONText
 import Reports
 import ServiceHours
 import SiteSettings
+import Telephony
 import WebTransfer
 
 /// What `nightcall check` prints of one site folder.
@@ -13,6 +14,8 @@ struct CheckReport {
     /// Nil when there is an error.
     let site: Site?
     let now: Instant
+    /// What the other side of each line said; empty when it was not asked.
+    var trials: [(line: LineID, trial: CredentialTrial)] = []
 
     func text(_ format: CheckCommand.Format) -> String {
         switch format {
@@ -44,7 +47,8 @@ struct CheckReport {
             "retention  \(site.retentionDays.map { "names, numbers and texts are erased after \(counted($0, "day"))" } ?? "names, numbers and texts are kept for ever")",
             "lines      \(lines.joined(separator: ", "))",
         ]
-        return head + site.contracts.flatMap(summary)
+        let tried = trials.map { "line       \($0.line): \($0.trial.words)" }
+        return head + tried + site.contracts.flatMap(summary)
     }
 
     private func mailWords(_ site: Site) -> String {
@@ -129,6 +133,7 @@ struct CheckReport {
                         .object([
                             JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
                             JSONMember("slots", line.capacity.slots.map(JSONValue.integer) ?? .null),
+                            JSONMember("credentials", .text(trials.first { $0.line == line.id }?.trial.words)),
                         ])
                     })
             ),
@@ -155,5 +160,15 @@ struct CheckReport {
             JSONMember("state", .text(answer?.state.rawValue)),
             JSONMember("reason", .text(answer?.reason.rawValue)),
         ])
+    }
+}
+
+extension CredentialTrial {
+    /// `accepted: account AC…`.
+    var words: String {
+        switch self {
+        case .accepted(let words): "accepted: \(words)"
+        case .refused(let why): "refused: \(why)"
+        }
     }
 }

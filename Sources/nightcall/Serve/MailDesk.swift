@@ -57,6 +57,11 @@ final class MailDesk: Sendable {
             mailer: mailer, journal: JournalEvents(journal), alarm: { [engine] in engine.tell(.troubleFound($0)) })
     }
 
+    /// How the check before the night is written of.
+    func readinessLetter(of site: Site) -> ReadinessLetter {
+        ReadinessLetter(mailer: mailer, name: Self.name(of: site))
+    }
+
     /// Called once, before the engine starts.
     func tellEngine(_ tell: @escaping @Sendable (Input) -> Void) {
         engine.connect(tell)

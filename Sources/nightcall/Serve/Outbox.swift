@@ -22,6 +22,8 @@ final class Outbox: MailPerformer {
         var sender: String?
         /// A contract's terms, for what no event tells: the customer's name, and the policy when no escalation began.
         var terms: @Sendable (ContractID) -> CallTerms?
+        /// Whether the contract stands for calls of NightCall to itself: the check that made them tells how they ended.
+        var isSelfCall: @Sendable (ContractID) -> Bool = { _ in false }
     }
 
     /// - Parameter told: told what the engine must know.
@@ -38,6 +40,7 @@ final class Outbox: MailPerformer {
     }
 
     func send(_ id: MailID, _ mail: Mail) {
+        if site.withLock({ $0.isSelfCall(mail.contract) }) { return told(.mailDelivered(id)) }
         let leaving = LeavingMail(name: "mail-\(id)") { [self] failures in
             try file(id, mail, failures: failures)
         } told: { [told] news in

@@ -31,6 +31,7 @@ final class SiteServer: Sendable {
     private let console: ConsoleServer
     private let life: ServiceLife
     private let retention: Retention
+    private let readiness: ReadinessDesk
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
     private let isEngineStarted = Mutex(false)
@@ -86,6 +87,10 @@ final class SiteServer: Sendable {
         self.transfers = transfers
         exchange = Exchange(drivers: lines.drivers.merging(simulated) { $1 }, report: report)
         desk.tellEngine { engine.tell($0) }
+        let letter = desk.readinessLetter(of: site)
+        let readiness = ReadinessDesk(
+            site, engine: engine, journal: events, clock: clock, trial: { await lines.drivers[$0]?.tryCredentials() }, tell: letter.send)
+        self.readiness = readiness
         let telephones = site.lines.compactMap { simulated[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
         if isRestartingOften {
@@ -95,7 +100,8 @@ final class SiteServer: Sendable {
         console = ConsoleServer(
             engine: engine, journal: events, site: wiring.consoleSite,
             telephones: SimulatedTelephones(lines: telephones), exchange: exchange,
-            runs: RunDoor { await counter.answer($0, $1, by: $2) }, now: clock.now,
+            runs: RunDoor { await counter.answer($0, $1, by: $2) },
+            readiness: ReadinessDoor { Task { await readiness.check() } }, now: clock.now,
             settings: wiring.consoleSettings(port: port, openFiles: openFiles))
     }
 
@@ -114,6 +120,7 @@ final class SiteServer: Sendable {
         defer { data.removeProcessID() }
         let waiting = Task { await callAgain() }
         let heads = Task { await desk.mailHeads() }
+        let nights = Task { await readiness.run() }
         let audit = JournalAudit(journal, whole: { [retention] in retention.begin() }) { [engine] row, why in
             StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
             engine.tell(.troubleFound(.journalBroken(row: Int(row))))
@@ -122,13 +129,13 @@ final class SiteServer: Sendable {
             try await console.run { [self] port in begin(port) }
         } catch {
             waiting.cancel()
-            try await close(audit, heads)
+            try await close(audit, [heads, nights])
             // Told to end before it listened.
             if signals.isEnding { return data.forgetStarts() }
             throw error
         }
         waiting.cancel()
-        try await close(audit, heads)
+        try await close(audit, [heads, nights])
         data.forgetStarts()
     }
 
@@ -146,13 +153,13 @@ final class SiteServer: Sendable {
     }
 
     /// Ends everything that uses the journal, and then the journal.
-    private func close(_ audit: JournalAudit, _ heads: Task<Void, Never>) async throws {
-        heads.cancel()
+    private func close(_ audit: JournalAudit, _ tasks: [Task<Void, Never>]) async throws {
+        for task in tasks { task.cancel() }
         await audit.stop()
         retention.stop()
         runs.stop()
         await desk.stop()
-        await heads.value
+        for task in tasks { await task.value }
         life.stop()
         if isEngineStarted.withLock({ $0 }), !engine.stop(waitingAtMost: 5) {
             ProcessEnd.atOnce("the journal does not answer, its disk hangs; the server ends as it is")
@@ -181,6 +188,7 @@ final class SiteServer: Sendable {
         lines.dialling.rule = site.dialling
         lines.readings.take(site)
         retention.change(site.retentionDays)
+        readiness.change(site)
         for (line, behaviour) in wiring.behaviours { simulated[line]?.behave(as: behaviour) }
     }
 }

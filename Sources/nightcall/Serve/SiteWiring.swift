@@ -12,7 +12,11 @@ import WebTransfer
 struct SiteWiring {
     let site: Site
 
-    var contracts: [Contract] { site.contracts.map(\.contract) }
+    /// Those of the customers, and those of the calls of NightCall to itself.
+    var contracts: [Contract] {
+        let selfCalls = SelfCalls(site)
+        return site.contracts.map(\.contract) + selfCalls.lines.compactMap { selfCalls.contracts[$0] }
+    }
 
     var capacities: [LineID: LineCapacity] {
         Dictionary(site.lines.map { ($0.id, $0.capacity) }, uniquingKeysWith: { first, _ in first })
@@ -23,7 +27,7 @@ struct SiteWiring {
             contracts: site.contracts.map(consoleContract),
             operators: site.operators.map { ConsoleOperator(name: $0.name, credential: credential($0.token)) },
             lines: site.lines.map { ConsoleLine(id: $0.id, kind: $0.driver.name, slots: $0.capacity.slots) },
-            operatorGetsMails: site.operatorDesk.mail != nil)
+            operatorGetsMails: site.operatorDesk.mail != nil, checksReadiness: site.readinessAt != nil)
     }
 
     /// - Parameter openFiles: how many files and connections the process may have open at once; some are for the journal,
@@ -41,9 +45,10 @@ struct SiteWiring {
     }
 
     var mailSite: Outbox.Site {
-        Outbox.Site(
+        let selfCalls = SelfCalls(site)
+        return Outbox.Site(
             operatorDesk: site.operatorDesk.mail, sender: site.mailServer?.from,
-            terms: { [site] in site.contract($0)?.contract.terms })
+            terms: { [site] in site.contract($0)?.contract.terms }, isSelfCall: selfCalls.isSelfCall)
     }
 
     var alarmSite: OperatorAlarms.Site {

@@ -76,6 +76,12 @@ public final class SIPLine: LineDriver {
         link.send(.forget(call: id.description))
     }
 
+    /// What the registrar answered, or whether the other side is there at all.
+    public func tryCredentials() async -> CredentialTrial {
+        await link.waitUntilReady(id, seconds: 8)
+        return link.isUp(id) ? .accepted(link.why(id)) : .refused(link.why(id))
+    }
+
     private func dial(_ request: DialRequest) {
         if let refusal = dialling().refusal(of: request.phone) {
             trouble("call \(request.id) is not placed: \(refusal)")

@@ -87,6 +87,8 @@ public final class SimulatedLine: LineDriver {
         state.withLock { $0.calls[id] = nil }
     }
 
+    public func tryCredentials() async -> CredentialTrial { .accepted("simulated: it calls nobody") }
+
     // MARK: The course of time
 
     /// Does what is due, and sleeps until the next thing is.

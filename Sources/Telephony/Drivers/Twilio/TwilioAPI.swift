@@ -101,6 +101,20 @@ struct TwilioAPI: Sendable {
         return found.sorted { ($0.createdAt ?? earliest, $0.sid) < ($1.createdAt ?? earliest, $1.sid) }
     }
 
+    /// Whether the account takes our token: its latest call is asked for.
+    func tryCredentials() async -> CredentialTrial {
+        do {
+            let response = try await engine.perform(try request(.get, path: "/Calls.json?PageSize=1", form: nil))
+            switch response.status {
+            case 200: return .accepted("account \(account.id)")
+            case 401: return .refused("Twilio does not take the token of account \(account.id)")
+            default: return .refused(Self.why(response, decoded(TwilioRefusal.self, response)))
+            }
+        } catch {
+            return .refused("Twilio cannot be reached: \(error)")
+        }
+    }
+
     private func told(path: String, form: WebForm?) async -> Told {
         let response: HTTPResponse
         do {

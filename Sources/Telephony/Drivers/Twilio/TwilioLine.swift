@@ -88,6 +88,8 @@ public final class TwilioLine: CalledBackLine {
         }
     }
 
+    public func tryCredentials() async -> CredentialTrial { await api.tryCredentials() }
+
     // MARK: Placing
 
     private func dial(_ request: DialRequest) async {
@@ -275,7 +277,7 @@ extension Input {
         switch self {
         case .callReported(let id, _), .keyPressed(let id, _): id
         case .alertsReceived, .operatorAsked, .lineReported, .mailDelivered, .woke, .clockStepped, .clockJudged,
-            .troubleFound, .troubleOver:
+            .readinessChecked, .troubleFound, .troubleOver:
             nil
         }
     }
