@@ -81,11 +81,13 @@ let package = Package(
         room(
             "Telephony",
             [
-                "ServiceHours", "CallTree", "WebTransfer", "Markup", "SIPMessages", "NightEngine", crypto, subprocess,
+                "ServiceHours", "CallTree", "JSONText", "WebTransfer", "Markup", "SIPMessages", "NightEngine", crypto,
+                subprocess,
             ], resources: [.copy("Voice/Shipped")]),
         room("Mail", ["ServiceHours", "CallTree", "Reports", "WebTransfer"]),
         room("DrillSimulator", ["ServiceHours", "EventBytes", "CallTree", "JSONText", "Reports", "NightEngine"]),
-        room("SiteSettings", ["ServiceHours", "RunbookModel", "CallTree", "DrillSimulator", "Documents"]),
+        room(
+            "SiteSettings", ["ServiceHours", "RunbookModel", "CallTree", "JSONText", "DrillSimulator", "Documents"]),
         room(
             "OperatorConsole",
             [
@@ -132,7 +134,7 @@ let package = Package(
             ]),
         tests(
             "TelephonyTests",
-            ["ServiceHours", "CallTree", "WebTransfer", "SIPMessages", "NightEngine", "Telephony"]),
+            ["ServiceHours", "CallTree", "JSONText", "WebTransfer", "SIPMessages", "NightEngine", "Telephony"]),
         tests("MailTests", ["ServiceHours", "CallTree", "Reports", "WebTransfer", "Mail"]),
         tests(
             "NightEngineTests",

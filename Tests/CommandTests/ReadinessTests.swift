@@ -30,7 +30,8 @@ import Testing
         return (program.wait(), text)
     }
 
-    @Test func `asked for, it rings each line's own number, hears the key, and tonight is armed: event, mail and light`()
+    @Test
+    func `asked for, it rings each line's own number, hears the key, and tonight is armed: event, mail and light`()
         async throws
     {
         let folder = try ScratchFolder()
@@ -57,7 +58,9 @@ import Testing
         #expect(mails(named: "mail-", in: folder).isEmpty, "a self-call owes no customer a mail")
     }
 
-    @Test func `a line whose own number does not answer, and a contract that designates nothing, are named; the operator is alarmed`()
+    @Test
+    func
+        `a line whose own number does not answer, and a contract that designates nothing, are named; the operator is alarmed`()
         async throws
     {
         let folder = try ScratchFolder()
@@ -97,11 +100,16 @@ import Testing
         let folder = try ScratchFolder()
         try site(folder, loop: "[acknowledge]")
         let server = try RunningServer(serving: folder)
-        #expect(await server.post(#"{"dedupKey":"disk","status":"firing","summary":"x"}"#, to: "/alerts/acme/mon") == 202)
+        #expect(
+            await server.post(#"{"dedupKey":"disk","status":"firing","summary":"x"}"#, to: "/alerts/acme/mon") == 202)
         while !(try isBack(server)), server.program.isRunning { sched_yield() }
         let events = try server.events().map(\.event)
         let own = events.compactMap { event -> EscalationID? in
-            if case .escalationStarted(let id, let terms, _, _) = event, terms.id.text == "self-call-sim" { id } else { nil }
+            if case .escalationStarted(let id, let terms, _, _) = event, terms.id.text == "self-call-sim" {
+                id
+            } else {
+                nil
+            }
         }
         #expect(events.contains { if case .rang(let id) = $0 { own.contains(id.escalation) } else { false } })
     }

@@ -48,11 +48,13 @@ final class RunningServer {
 
     /// Serves a folder as it is.
     /// - Parameter tracer: as for `killAndStartAgain`.
-    init(serving folder: ScratchFolder, speed: Int = 200, tracer: String = "") throws {
+    init(
+        serving folder: ScratchFolder, speed: Int = 200, tracer: String = "", environment: [String: String] = [:]
+    ) throws {
         self.folder = folder
         self.speed = speed
-        environment = [:]
-        (program, address) = try Self.start(folder, speed, tracer: tracer)
+        self.environment = environment
+        (program, address) = try Self.start(folder, speed, nil, environment, tracer: tracer)
     }
 
     static func writeSite(

@@ -63,6 +63,7 @@ enum LineKeys {
         switch driver {
         case "twilio": twilio
         case "sip": sip
+        case "http": HTTPLineKeys.line
         default: simulated
         }
     }

@@ -6,7 +6,9 @@ public enum SettingsManual {
         [
             SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated,
             LineKeys.twilio, LineKeys.sip,
-            SiteKeys.numbers, SiteKeys.smtp, SiteKeys.heartbeat, SiteKeys.calendar, ContractKeys.contract,
+        ] + HTTPLineKeys.all + [
+            SiteKeys.voice, SiteKeys.voiceOf, SiteKeys.numbers, SiteKeys.smtp, SiteKeys.heartbeat, SiteKeys.calendar,
+            ContractKeys.contract,
             ContractKeys.contact,
             ContractKeys.calls, ContractKeys.hours,
             ContractKeys.source, ContractKeys.designation,

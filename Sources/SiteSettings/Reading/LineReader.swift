@@ -55,6 +55,9 @@ struct LineReader {
         case "sip":
             capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...100) ?? 10))
             driver = SIPLineReader(reader: reader, log: log).settings(section).map { .sip($0) }
+        case "http":
+            capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...100) ?? 1))
+            driver = HTTPLineReader(reader: reader, log: log).settings(section).map { .http($0) }
         default: driver = .simulated(simulatedLine(section))
         }
         guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil, let driver

@@ -21,7 +21,7 @@ struct SIPLineReader {
         let local = section["local"].flatMap(localAddress)
         let domain = section["domain"].flatMap(host)
         let certificate = section["certificate"].flatMap(certificateFile)
-        let numbers = section["numbers"].map { $0.choice(of: SIPLineSettings.Numbers.self) } ?? .international
+        let numbers = section["numbers"].map { $0.choice(of: LineSettings.Numbers.self) } ?? .international
         let codec = section["codec"].map { $0.choice(of: SIPLineSettings.Codec.self) } ?? .pcmu
         let language = section["language"].map { $0.choice(of: Language.self) } ?? .japanese
         let isTLSAllowed = mayUseTLS(transport, section)

@@ -2,6 +2,14 @@ public import CallTree
 
 /// One telephone connection of the site.
 public struct LineSettings: Sendable {
+    /// How the other side wants numbers.
+    public enum Numbers: String, Hashable, Sendable, CaseIterable {
+        /// `+819012345678`.
+        case international
+        /// `09012345678`.
+        case national
+    }
+
     /// The kind of a line, with what its driver must know.
     public enum Driver: Sendable {
         /// Nobody is called: the line makes people up.
@@ -10,22 +18,25 @@ public struct LineSettings: Sendable {
         case twilio(TwilioLineSettings)
         /// People are called over SIP.
         case sip(SIPLineSettings)
+        /// People are called through a provider that the site itself describes.
+        case http(HTTPLineSettings)
 
         /// How settings name each driver.
-        static let names = ["simulated", "twilio", "sip"]
+        static let names = ["simulated", "twilio", "sip", "http"]
 
         public var name: String {
             switch self {
             case .simulated: "simulated"
             case .twilio: "twilio"
             case .sip: "sip"
+            case .http: "http"
             }
         }
 
         /// Whether its provider calls NightCall back.
         var isCalledBack: Bool {
             switch self {
-            case .simulated, .sip: false
+            case .simulated, .sip, .http: false
             case .twilio: true
             }
         }
@@ -36,6 +47,7 @@ public struct LineSettings: Sendable {
             case .simulated: false
             case .twilio(let settings): !settings.isOnThisMachine
             case .sip(let settings): !settings.isOnThisMachine
+            case .http(let settings): !settings.isOnThisMachine
             }
         }
     }

@@ -6,14 +6,6 @@ public struct SIPLineSettings: Sendable {
         case udp, tcp, tls
     }
 
-    /// How the other side wants numbers.
-    public enum Numbers: String, Hashable, Sendable, CaseIterable {
-        /// `+819012345678`.
-        case international
-        /// `09012345678`.
-        case national
-    }
-
     /// Which form of G.711 is offered first.
     public enum Codec: String, Hashable, Sendable, CaseIterable {
         case pcmu, pcma
@@ -35,7 +27,7 @@ public struct SIPLineSettings: Sendable {
     /// Our own address and port, where they are not to be found by themselves.
     public let local: String?
     public let localPort: Int
-    public let numbers: Numbers
+    public let numbers: LineSettings.Numbers
     public let codec: Codec
     /// The file of our own certificate and its key.
     public let certificate: String?

@@ -10,8 +10,8 @@ struct CallTestCommand: AsyncParsableCommand {
         abstract: "Ring one telephone over one line, speak, and hear the key.",
         discussion: """
             Tries what a night needs before the first night: the account, the caller's number, the public address at which \
-            the provider calls back, the voice and the key. It listens where the site's server would, so that server must \
-            not run meanwhile. Nothing is written to the site's journal.
+            the provider calls back, the voice and the key. Over a line of Twilio's it listens where the site's server would, so \
+            that server must not run meanwhile. Nothing is written to the site's journal.
 
             Exit codes: 0: the call was acknowledged. 1: it was not, or the number is not dialled. 2: the site cannot be \
             read. 75: the address is taken.
@@ -44,9 +44,12 @@ struct CallTestCommand: AsyncParsableCommand {
         if case .simulated = settings.driver {
             throw ValidationError("The line \(line) is simulated: it calls nobody. Name a line that does.")
         }
-        // Nobody calls back who is called over SIP: the site's server may go on.
+        // Only Twilio calls back: with any other line the site's server may go on.
         var port = port
-        if case .sip = settings.driver { port = port ?? 0 }
+        switch settings.driver {
+        case .sip, .http: port = port ?? 0
+        case .simulated, .twilio: break
+        }
         let test = try CallTest(site: site, line: settings.id, phone: try number(site), port: port, language: language)
         switch try await test.run() {
         case .acknowledged?: return

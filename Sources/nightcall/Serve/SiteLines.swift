@@ -51,6 +51,11 @@ struct SiteLines: Sendable {
                     upcoming: { await engine.announcement(of: $0) }, trouble: trouble)
                 drivers[line.id] = driver
                 sip.append(driver)
+            case .http(let settings):
+                drivers[line.id] = HTTPLine(
+                    id: line.id, account: HTTPAccount(settings), engine: transfers, dialling: { dialling.rule },
+                    clock: clock, report: report, notice: notice,
+                    upcoming: { await engine.announcement(of: $0) }, trouble: trouble)
             }
         }
         self.drivers = drivers
@@ -84,8 +89,7 @@ struct SiteLines: Sendable {
         trunk.optionsSeconds = Int(settings.keepAlive?.seconds ?? 0)
         trunk.isALawFirst = settings.codec == .pcma
         trunk.certificate = settings.certificate
-        let numbers: SIPAccount.NumberForm = settings.numbers == .national ? .national : .international
-        return SIPAccount(trunk: trunk, numbers: numbers, language: settings.language)
+        return SIPAccount(trunk: trunk, numbers: NumberForm(settings.numbers), language: settings.language)
     }
 }
 

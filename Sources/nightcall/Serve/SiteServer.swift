@@ -89,7 +89,8 @@ final class SiteServer: Sendable {
         desk.tellEngine { engine.tell($0) }
         let letter = desk.readinessLetter(of: site)
         let readiness = ReadinessDesk(
-            site, engine: engine, journal: events, clock: clock, trial: { await lines.drivers[$0]?.tryCredentials() }, tell: letter.send)
+            site, engine: engine, journal: events, clock: clock, trial: { await lines.drivers[$0]?.tryCredentials() },
+            tell: letter.send)
         self.readiness = readiness
         let telephones = site.lines.compactMap { simulated[$0.id] }
         isRestartingOften = data.noteStart(at: RealClock.now()) >= Self.manyStarts
