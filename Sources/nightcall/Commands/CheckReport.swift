@@ -4,6 +4,7 @@ import JSONText
 import Reports
 import ServiceHours
 import SiteSettings
+import Telephony
 import WebTransfer
 
 /// What `nightcall check` prints of one site folder.
@@ -13,6 +14,8 @@ struct CheckReport {
     /// Nil when there is an error.
     let site: Site?
     let now: Instant
+    /// What trying the lines' credentials has found; empty when that was not asked for.
+    var trials: [LineID: CredentialTrial] = [:]
 
     func text(_ format: CheckCommand.Format) -> String {
         switch format {
@@ -44,7 +47,10 @@ struct CheckReport {
             "retention  \(site.retentionDays.map { "names, numbers and texts are erased after \(counted($0, "day"))" } ?? "names, numbers and texts are kept for ever")",
             "lines      \(lines.joined(separator: ", "))",
         ]
-        return head + site.contracts.flatMap(summary)
+        let tried = site.lines.compactMap { line in
+            trials[line.id].map { "line       \(line.id)  \($0.word): \($0.why)" }
+        }
+        return head + tried + site.contracts.flatMap(summary)
     }
 
     private func mailWords(_ site: Site) -> String {
@@ -125,15 +131,21 @@ struct CheckReport {
             JSONMember(
                 "lines",
                 .array(
-                    site.lines.map { line in
-                        .object([
-                            JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
-                            JSONMember("slots", line.capacity.slots.map(JSONValue.integer) ?? .null),
-                        ])
-                    })
+                    site.lines.map(value))
             ),
             JSONMember("contracts", .array(site.contracts.map(value))),
         ])
+    }
+
+    private func value(of line: LineSettings) -> JSONValue {
+        let trial = trials[line.id].map { trial in
+            [JSONMember("credentials", .string(trial.word)), JSONMember("why", .string(trial.why))]
+        }
+        return .object(
+            [
+                JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
+                JSONMember("slots", line.capacity.slots.map(JSONValue.integer) ?? .null),
+            ] + (trial ?? []))
     }
 
     private func value(of contract: SiteContract) -> JSONValue {
@@ -155,5 +167,16 @@ struct CheckReport {
             JSONMember("state", .text(answer?.state.rawValue)),
             JSONMember("reason", .text(answer?.reason.rawValue)),
         ])
+    }
+}
+
+extension CredentialTrial {
+    /// The word that scripts rely on.
+    fileprivate var word: String { isRefused ? "refused" : "accepted" }
+
+    fileprivate var why: String {
+        switch self {
+        case .accepted(let why), .refused(let why): why
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class SIPLine: LineDriver {
     let voice: VoiceDesk
     let notice: NoticeFinder
     let clock: any EngineClock
-    private let link: SIPLink
+    let link: SIPLink
     private let dialling: @Sendable () -> DiallingRule
     private let upcoming: AnnouncementFinder
     private let report: CallReporter

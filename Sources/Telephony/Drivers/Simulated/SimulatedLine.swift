@@ -55,6 +55,11 @@ public final class SimulatedLine: LineDriver {
 
     // MARK: The driver's door
 
+    /// Nobody is behind the line who could refuse.
+    public static let trial = CredentialTrial.accepted("the line is simulated: there is nobody to ask")
+
+    public func tryCredentials() async -> CredentialTrial { Self.trial }
+
     public func place(_ request: DialRequest, resumed: Bool) {
         let age = max(clock.now().since(request.placedAt), .zero)
         let dialled = clock.uptime() + -age

@@ -117,7 +117,7 @@ struct TwilioAPI: Sendable {
         }
     }
 
-    private func request(_ method: HTTPMethod, path: String, form: WebForm?) throws(TransferError) -> HTTPRequest {
+    func request(_ method: HTTPMethod, path: String, form: WebForm?) throws(TransferError) -> HTTPRequest {
         let address = try WebAddress(account.api + "/2010-04-01/Accounts/\(account.id)" + path)
         var request =
             form.map { HTTPRequest(method, address, form: $0, credentials: account.credentials) }
@@ -126,12 +126,12 @@ struct TwilioAPI: Sendable {
         return request
     }
 
-    private func decoded<Value: Decodable>(_ type: Value.Type, _ response: HTTPResponse) -> Value? {
+    func decoded<Value: Decodable>(_ type: Value.Type, _ response: HTTPResponse) -> Value? {
         try? JSONDecoder().decode(type, from: Data(response.body))
     }
 
     /// Twilio's own words may repeat the number; its code says all.
-    private static func why(_ response: HTTPResponse, _ refusal: TwilioRefusal?) -> String {
+    static func why(_ response: HTTPResponse, _ refusal: TwilioRefusal?) -> String {
         let code = refusal?.code.map { ", error \($0) (https://www.twilio.com/docs/api/errors/\($0))" } ?? ""
         return "status \(response.status)\(code)"
     }

@@ -25,7 +25,7 @@ public final class TwilioLine: CalledBackLine {
     let state = Mutex(State())
     let clock: any EngineClock
     private let dialling: @Sendable () -> DiallingRule
-    private let api: TwilioAPI
+    let api: TwilioAPI
     private let report: CallReporter
     private let trouble: @Sendable (String) -> Void
 
