@@ -1,3 +1,4 @@
+import CallTree
 import Foundation
 import TestPeers
 import Testing
@@ -153,5 +154,21 @@ import Testing
         #expect(!(result.output + result.errors).contains { $0.contains("not-the-password") })
         #expect(!phone.told.contains { $0.event == "called" })
         #expect(!FileManager.default.fileExists(atPath: folder.url.path + "/var/sip.socket"))
+    }
+
+    @Test func `a running server of the site goes on calling while its line is tried`() async throws {
+        let night = try SIPNight([#"{"ring": 2, "keys": "1", "after": 2}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        #expect(await night.phone.first(where: { $0.event == "called" }, within: 30) != nil)
+        // Not before: a helper that starts leaves its parent, which has the same name for a moment.
+        let helper = try #require(night.helper)
+        let result = try await Self.check(night.server.folder, secrets: RunningServer.secrets)
+        #expect(result.code == 0, "\(result.text) \(result.errors)")
+        #expect(Self.line(result, "pbx")?.contains("accepted: ") == true)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        #expect(night.helper == helper)
+        #expect(night.phone.told.filter { $0.event == "called" }.count == 1)
     }
 }
