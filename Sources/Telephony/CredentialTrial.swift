@@ -4,4 +4,11 @@ public enum CredentialTrial: Hashable, Sendable {
     case accepted(String)
     /// It did not, or is not there; why, for the person who looks after the line.
     case refused(String)
+
+    public var isRefused: Bool {
+        switch self {
+        case .accepted: false
+        case .refused: true
+        }
+    }
 }

@@ -6,7 +6,7 @@ public import NightEngine
 /// A new kind is one folder under `Drivers` with one conforming type, and one line in `DriverCatalogue`. Whoever conforms
 /// keeps four promises:
 ///
-/// - Every function returns at once; what happens is reported later.
+/// - Every function about a call returns at once; what happens is reported later.
 /// - A call that was placed is reported `ended` once at least, whatever happens.
 /// - A placed call is dialled at once or fails; it is never queued.
 /// - After `forget` nothing more is kept of the call.
@@ -24,7 +24,7 @@ public protocol LineDriver: Sendable {
     /// The call is no longer owed.
     func forget(_ id: TryID)
 
-    /// Asks the other side whether it takes our credentials. Rings nobody, and answers within some seconds.
+    /// Asks the other side whether it takes the line's credentials. Rings nobody, and answers within some 10 s.
     func tryCredentials() async -> CredentialTrial
 }
 

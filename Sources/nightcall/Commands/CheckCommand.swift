@@ -13,12 +13,15 @@ struct CheckCommand: AsyncParsableCommand {
             cannot be read. A secret that is not there is a warning here, because a check may run on another \
             machine, and an error for `nightcall serve`.
 
-            With --lines the other side of each line is asked as well whether it takes our credentials: nobody is rung, and \
-            a running server goes on. Exit code 1 when one does not. The secrets must be there for it.
+            With --lines each line of a site without errors is tried as well: whoever is behind it is asked whether it \
+            takes the credentials. Nobody is rung, and a running server of the site is not disturbed. Exit code 1 \
+            when a line is refused. The secrets must be there.
 
             Example:
-              nightcall check --site Fixtures/Site --lines
+              nightcall check --site Fixtures/Site
               contracts/acme.yaml:7:12: error: `rings` is out of range; write a whole number from 1 to 20
+              nightcall check --site Fixtures/Site --lines
+              line       twilio  refused: Twilio does not take the token (status 401, …)
             """)
 
     @Option(help: ArgumentHelp("The site folder.", valueName: "dir"))
@@ -27,7 +30,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: "text: a problem a line, then what the site is. json: one object.")
     var format = Format.text
 
-    @Flag(help: "Ask the other side of each line whether it takes our credentials.")
+    @Flag(help: "Try each line's credentials, too; rings nobody.")
     var lines = false
 
     @Flag(help: "Print every key of the site folder and of drill scenarios, with its default.")
@@ -41,7 +44,9 @@ struct CheckCommand: AsyncParsableCommand {
         guard explain != (site != nil) else {
             throw ValidationError("Give either --site or --explain.")
         }
-        if explain, lines { throw ValidationError("--lines goes with --site.") }
+        guard !lines || !explain else {
+            throw ValidationError("--lines tries the lines of a site: give it with --site.")
+        }
     }
 
     func run() async throws {
@@ -57,11 +62,11 @@ struct CheckCommand: AsyncParsableCommand {
             print(CheckReport(folder: site, problems: problems, site: nil, now: RealClock.now()).text(format))
             throw ExitCode(1)
         case .site(let read, let warnings):
-            let trials = lines ? try await LineTrials(read).run() : []
-            let report = CheckReport(
-                folder: site, problems: warnings, site: read, now: RealClock.now(), trials: trials)
-            print(report.text(format))
-            if trials.contains(where: { if case .refused = $0.trial { true } else { false } }) { throw ExitCode(1) }
+            let trials = lines ? try await LineTrials.run(read) : [:]
+            print(
+                CheckReport(folder: site, problems: warnings, site: read, now: RealClock.now(), trials: trials)
+                    .text(format))
+            if trials.values.contains(where: \.isRefused) { throw ExitCode(1) }
         }
     }
 }

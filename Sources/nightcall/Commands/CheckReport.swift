@@ -14,8 +14,8 @@ struct CheckReport {
     /// Nil when there is an error.
     let site: Site?
     let now: Instant
-    /// What the other side of each line said; empty when it was not asked.
-    var trials: [(line: LineID, trial: CredentialTrial)] = []
+    /// What trying the lines' credentials has found; empty when that was not asked for.
+    var trials: [LineID: CredentialTrial] = [:]
 
     func text(_ format: CheckCommand.Format) -> String {
         switch format {
@@ -47,7 +47,9 @@ struct CheckReport {
             "retention  \(site.retentionDays.map { "names, numbers and texts are erased after \(counted($0, "day"))" } ?? "names, numbers and texts are kept for ever")",
             "lines      \(lines.joined(separator: ", "))",
         ]
-        let tried = trials.map { "line       \($0.line): \($0.trial.words)" }
+        let tried = site.lines.compactMap { line in
+            trials[line.id].map { "line       \(line.id)  \($0.word): \($0.why)" }
+        }
         return head + tried + site.contracts.flatMap(summary)
     }
 
@@ -129,16 +131,21 @@ struct CheckReport {
             JSONMember(
                 "lines",
                 .array(
-                    site.lines.map { line in
-                        .object([
-                            JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
-                            JSONMember("slots", line.capacity.slots.map(JSONValue.integer) ?? .null),
-                            JSONMember("credentials", .text(trials.first { $0.line == line.id }?.trial.words)),
-                        ])
-                    })
+                    site.lines.map(value))
             ),
             JSONMember("contracts", .array(site.contracts.map(value))),
         ])
+    }
+
+    private func value(of line: LineSettings) -> JSONValue {
+        let trial = trials[line.id].map { trial in
+            [JSONMember("credentials", .string(trial.word)), JSONMember("why", .string(trial.why))]
+        }
+        return .object(
+            [
+                JSONMember("id", .string(line.id.text)), JSONMember("driver", .string(line.driver.name)),
+                JSONMember("slots", line.capacity.slots.map(JSONValue.integer) ?? .null),
+            ] + (trial ?? []))
     }
 
     private func value(of contract: SiteContract) -> JSONValue {
@@ -164,11 +171,12 @@ struct CheckReport {
 }
 
 extension CredentialTrial {
-    /// `accepted: account AC…`.
-    var words: String {
+    /// The word that scripts rely on.
+    fileprivate var word: String { isRefused ? "refused" : "accepted" }
+
+    fileprivate var why: String {
         switch self {
-        case .accepted(let words): "accepted: \(words)"
-        case .refused(let why): "refused: \(why)"
+        case .accepted(let why), .refused(let why): why
         }
     }
 }

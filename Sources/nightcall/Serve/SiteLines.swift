@@ -17,14 +17,17 @@ struct SiteLines: Sendable {
 
     /// - Parameters:
     ///   - socket: where the helper of SIP lines is met.
+    ///   - isTrial: whether the lines are only asked, perhaps beside a server that uses them, and never called over.
     init(
-        _ site: Site, transfers: TransferEngine, clock: any EngineClock, engine: EngineLoop, socket: String
+        _ site: Site, transfers: TransferEngine, clock: any EngineClock, engine: EngineLoop, socket: String,
+        isTrial: Bool = false
     ) {
         let dialling = SharedRule(site.dialling)
         let readings = SharedReadings(site)
         self.dialling = dialling
         self.readings = readings
-        let trouble: @Sendable (String) -> Void = { StandardError.print($0) }
+        // What a trial finds is told by its answer.
+        let trouble: @Sendable (String) -> Void = { if !isTrial { StandardError.print($0) } }
         let report: CallReporter = { await engine.submit($0) }
         let notice: NoticeFinder = { await engine.notice(of: $0, $1, readings: readings.of($0.contract)) }
         link = SIPLink(socket: socket, program: ProgramFiles.sipHelper, trouble: trouble)
@@ -46,7 +49,7 @@ struct SiteLines: Sendable {
                     report: report, notice: notice, trouble: trouble)
             case .sip(let settings):
                 let driver = SIPLine(
-                    id: line.id, account: Self.account(line.id, settings), link: link, voice: voice,
+                    id: line.id, account: Self.account(line.id, settings, isTrial: isTrial), link: link, voice: voice,
                     dialling: { dialling.rule }, clock: clock, report: report, notice: notice,
                     upcoming: { await engine.announcement(of: $0) }, trouble: trouble)
                 drivers[line.id] = driver
@@ -76,7 +79,7 @@ struct SiteLines: Sendable {
     /// Ends calls under way: nobody would take them up.
     func end() { link.end() }
 
-    private static func account(_ line: LineID, _ settings: SIPLineSettings) -> SIPAccount {
+    private static func account(_ line: LineID, _ settings: SIPLineSettings, isTrial: Bool) -> SIPAccount {
         var trunk = SIPTrunk(
             line: line.text, transport: SIPTrunk.Transport(settings.transport), host: settings.host,
             port: settings.port, domain: settings.domain, from: settings.from)
@@ -87,6 +90,11 @@ struct SiteLines: Sendable {
         trunk.password = settings.password?.revealed
         trunk.registerSeconds = Int(settings.register?.seconds ?? 0)
         trunk.optionsSeconds = Int(settings.keepAlive?.seconds ?? 0)
+        if isTrial {
+            // The site's server may hold the port; and a line that neither registers nor asks must be asked now.
+            trunk.localPort = 0
+            if trunk.optionsSeconds == 0 { trunk.optionsSeconds = 30 }
+        }
         trunk.isALawFirst = settings.codec == .pcma
         trunk.certificate = settings.certificate
         return SIPAccount(trunk: trunk, numbers: NumberForm(settings.numbers), language: settings.language)

@@ -57,6 +57,9 @@ class API:
         try:
             self._authenticate(request)
             _, _, _, account, *rest = request.path.split("/")
+            own = self._own(request) if kind is None else None
+            if own is not None:
+                return own, None
             if account != self.settings.account or kind is None:
                 raise Refusal(404, 20404, f"The requested resource {request.path} was not found")
             match kind:
@@ -87,6 +90,25 @@ class API:
         if call is None:
             raise Refusal(404, 20404, f"The requested resource {request.path} was not found")
         return call
+
+    def _own(self, request):
+        """The account itself, and the numbers that it may call from; None for what is neither."""
+        root = f"/2010-04-01/Accounts/{self.settings.account}"
+        if request.method != "GET" or not request.path.startswith(root):
+            return None
+        status = self.settings.account_status
+        match request.path.removeprefix(root):
+            case ".json":
+                return Answer(200, {"sid": self.settings.account, "status": status, "type": "Full"})
+            case "/IncomingPhoneNumbers.json":
+                wanted = dict(request.query).get("PhoneNumber")
+                owned = [wanted] if self.settings.from_numbers is None else self.settings.from_numbers
+                return Answer(200, {"incoming_phone_numbers": [{"phone_number": n} for n in owned if n == wanted]})
+            case "/OutgoingCallerIds.json":
+                wanted = dict(request.query).get("PhoneNumber")
+                verified = [{"phone_number": n} for n in self.settings.verified_numbers if n == wanted]
+                return Answer(200, {"outgoing_caller_ids": verified})
+        return None
 
     # Create
 

@@ -32,6 +32,8 @@ class Settings:
     play_seconds: float = 3.0
     webhook_seconds: float = 15.0
     from_numbers: list | None = None
+    verified_numbers: list = field(default_factory=list)
+    account_status: str = "active"
     allowed_prefixes: list = field(default_factory=lambda: ["+81"])
     dates_in_create: bool = True
     routes: dict = field(default_factory=dict)

@@ -17,7 +17,7 @@ public final class SIPLine: LineDriver {
     let voice: VoiceDesk
     let notice: NoticeFinder
     let clock: any EngineClock
-    private let link: SIPLink
+    let link: SIPLink
     private let dialling: @Sendable () -> DiallingRule
     private let upcoming: AnnouncementFinder
     private let report: CallReporter
@@ -74,12 +74,6 @@ public final class SIPLine: LineDriver {
     public func forget(_ id: TryID) {
         calls.withLock { $0[id] = nil }
         link.send(.forget(call: id.description))
-    }
-
-    /// What the registrar answered, or whether the other side is there at all.
-    public func tryCredentials() async -> CredentialTrial {
-        await link.waitUntilReady(id, seconds: 8)
-        return link.isUp(id) ? .accepted(link.why(id)) : .refused(link.why(id))
     }
 
     private func dial(_ request: DialRequest) {

@@ -72,8 +72,13 @@ public final class SIPLink: Sendable {
         for _ in 0..<(seconds * 20) where !isKnown(line) { try? await Task.sleep(for: .milliseconds(50)) }
     }
 
+    /// How the trunk of this line stands; nil when nothing was heard of it yet, or there is no helper.
+    func trunk(_ line: LineID) -> SIPTrunkState? {
+        state.withLock { $0.isAttached ? $0.trunks[line] : nil }
+    }
+
     private func isKnown(_ line: LineID) -> Bool {
-        state.withLock { $0.isAttached && $0.trunks[line] != nil }
+        trunk(line) != nil
     }
 
     /// Lets go. The helper goes on for 90 s, for the next engine.

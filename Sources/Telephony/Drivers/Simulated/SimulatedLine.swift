@@ -55,6 +55,11 @@ public final class SimulatedLine: LineDriver {
 
     // MARK: The driver's door
 
+    /// Nobody is behind the line who could refuse.
+    public static let trial = CredentialTrial.accepted("the line is simulated: there is nobody to ask")
+
+    public func tryCredentials() async -> CredentialTrial { Self.trial }
+
     public func place(_ request: DialRequest, resumed: Bool) {
         let age = max(clock.now().since(request.placedAt), .zero)
         let dialled = clock.uptime() + -age
@@ -86,8 +91,6 @@ public final class SimulatedLine: LineDriver {
     public func forget(_ id: TryID) {
         state.withLock { $0.calls[id] = nil }
     }
-
-    public func tryCredentials() async -> CredentialTrial { .accepted("simulated: it calls nobody") }
 
     // MARK: The course of time
 

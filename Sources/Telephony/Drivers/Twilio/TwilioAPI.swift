@@ -101,20 +101,6 @@ struct TwilioAPI: Sendable {
         return found.sorted { ($0.createdAt ?? earliest, $0.sid) < ($1.createdAt ?? earliest, $1.sid) }
     }
 
-    /// Whether the account takes our token: its latest call is asked for.
-    func tryCredentials() async -> CredentialTrial {
-        do {
-            let response = try await engine.perform(try request(.get, path: "/Calls.json?PageSize=1", form: nil))
-            switch response.status {
-            case 200: return .accepted("account \(account.id)")
-            case 401: return .refused("Twilio does not take the token of account \(account.id)")
-            default: return .refused(Self.why(response, decoded(TwilioRefusal.self, response)))
-            }
-        } catch {
-            return .refused("Twilio cannot be reached: \(error)")
-        }
-    }
-
     private func told(path: String, form: WebForm?) async -> Told {
         let response: HTTPResponse
         do {
@@ -131,7 +117,7 @@ struct TwilioAPI: Sendable {
         }
     }
 
-    private func request(_ method: HTTPMethod, path: String, form: WebForm?) throws(TransferError) -> HTTPRequest {
+    func request(_ method: HTTPMethod, path: String, form: WebForm?) throws(TransferError) -> HTTPRequest {
         let address = try WebAddress(account.api + "/2010-04-01/Accounts/\(account.id)" + path)
         var request =
             form.map { HTTPRequest(method, address, form: $0, credentials: account.credentials) }
@@ -140,12 +126,12 @@ struct TwilioAPI: Sendable {
         return request
     }
 
-    private func decoded<Value: Decodable>(_ type: Value.Type, _ response: HTTPResponse) -> Value? {
+    func decoded<Value: Decodable>(_ type: Value.Type, _ response: HTTPResponse) -> Value? {
         try? JSONDecoder().decode(type, from: Data(response.body))
     }
 
     /// Twilio's own words may repeat the number; its code says all.
-    private static func why(_ response: HTTPResponse, _ refusal: TwilioRefusal?) -> String {
+    static func why(_ response: HTTPResponse, _ refusal: TwilioRefusal?) -> String {
         let code = refusal?.code.map { ", error \($0) (https://www.twilio.com/docs/api/errors/\($0))" } ?? ""
         return "status \(response.status)\(code)"
     }

@@ -25,7 +25,7 @@ public final class TwilioLine: CalledBackLine {
     let state = Mutex(State())
     let clock: any EngineClock
     private let dialling: @Sendable () -> DiallingRule
-    private let api: TwilioAPI
+    let api: TwilioAPI
     private let report: CallReporter
     private let trouble: @Sendable (String) -> Void
 
@@ -87,8 +87,6 @@ public final class TwilioLine: CalledBackLine {
             if let call = state.calls.removeValue(forKey: id), call.sid == nil, !call.isOver { state.ghosts.insert(id) }
         }
     }
-
-    public func tryCredentials() async -> CredentialTrial { await api.tryCredentials() }
 
     // MARK: Placing
 
