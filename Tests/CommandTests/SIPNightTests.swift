@@ -1,6 +1,10 @@
 import CallTree
 import Foundation
+import ServiceHours
 import Testing
+import WebTransfer
+
+@testable import Telephony
 
 /// Whole trees over SIP.
 @Suite(.serialized) struct SIPNightTests {
@@ -67,6 +71,56 @@ import Testing
         await night.phone.first(where: { $0.event == "over" }, within: 15)
         #expect(night.phone.told.filter { $0.event == "called" }.count == 1)
         #expect(helper != nil && night.helper == helper)
+    }
+
+    /// By the packets themselves, which Wireshark's dissector reads, and by the real clock.
+    @Test func `on the wire there are 29 seconds between the first ringing and the CANCEL`() async throws {
+        let night = try SIPNight([#"{"code": 0}"#], speed: 1, contract: "calls: {rounds: 1}")
+        defer { night.stop() }
+        let port = night.phone.port
+        let shark = try RunningProgram(
+            "/usr/bin/tshark",
+            [
+                "-l", "-n", "-i", "lo", "-f", "udp port \(port)", "-d", "udp.port==\(port),sip", "-Y", "sip", "-T",
+                "fields", "-e", "frame.time_epoch", "-e", "sip.Method", "-e", "sip.Status-Code",
+            ])
+        defer { shark.kill() }
+        #expect(shark.errors.first(within: 30, where: { $0.contains("Capturing on") }) != nil)
+        #expect(await night.alert() == 202)
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.noAnswer])
+        var rang: Double?
+        var cancelled: Double?
+        while cancelled == nil, let line = await OffPool.run({ shark.output.next(within: 30) }) {
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard let at = fields.first.flatMap({ Double($0) }) else { continue }
+            if rang == nil, fields.last == "180" { rang = at }
+            if fields.contains("CANCEL") { cancelled = at }
+        }
+        let span = try #require(cancelled) - (try #require(rang))
+        #expect((28.9...30.5).contains(span), "it rang for \(span) s")
+    }
+
+    @Test func `who presses 1 while no server runs hears one moment, and the next server takes the key`() async throws {
+        // The second key is a clock: it comes seven seconds after the first.
+        let night = try SIPNight([#"{"ring": 0.5, "keys": "19", "after": 2, "pause": 7}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        await night.phone.first(where: { $0.state == "CONFIRMED" })
+        night.server.program.kill()
+        await night.phone.first(where: { $0.event == "press" && $0.key == "9" })
+        try night.server.killAndStartAgain()
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        await night.phone.first(where: { $0.event == "over" }, within: 30)
+        let desk = VoiceDesk(
+            folder: night.server.folder.url.path, shipped: NightCallProgram.shippedSpeech, settings: VoiceSettings(),
+            transfers: try TransferEngine(), trouble: { _ in })
+        let file = try #require(desk.ready(SpokenText.oneMoment(.japanese), .japanese))
+        let moment = try SpeechSamples.read(URL(filePath: file))
+        let piece = Array(moment.dropFirst(moment.count / 4).prefix(6_000))
+        let (value, at) = SpeechSamples.correlation(of: piece, in: try night.phone.heard(1))
+        #expect(value > 0.8, "the correlation is \(value) at \(at)")
     }
 
     @Test func `a helper that is killed while it rings loses no turn: the telephone rings again when it is silent`()

@@ -46,7 +46,7 @@ build() { swift build --build-tests "${long[@]}"; }
 run_long() {
     export NIGHTCALL_SOAK=1
     local code=0
-    local sip='SIP(Answer|Call|Proxy|Load)Tests'
+    local sip='SIP(Answer|Call|Peer|Proxy|Load)Tests'
     for part in "--skip ^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" \
         "--filter ^CommandTests.$sip" "--filter ^CommandTests\\.(?!$sip)"; do
         # shellcheck disable=SC2086
