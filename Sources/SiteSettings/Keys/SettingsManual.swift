@@ -5,7 +5,7 @@ public enum SettingsManual {
     static let tables =
         [
             SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated,
-            LineKeys.twilio, LineKeys.sip,
+            LineKeys.twilio, LineKeys.sip, LineKeys.asterisk,
             SiteKeys.numbers, SiteKeys.smtp, SiteKeys.heartbeat, SiteKeys.calendar, ContractKeys.contract,
             ContractKeys.contact,
             ContractKeys.calls, ContractKeys.hours,

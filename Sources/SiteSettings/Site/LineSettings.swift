@@ -10,22 +10,25 @@ public struct LineSettings: Sendable {
         case twilio(TwilioLineSettings)
         /// People are called over SIP.
         case sip(SIPLineSettings)
+        /// People are called by an Asterisk.
+        case asterisk(AsteriskLineSettings)
 
         /// How settings name each driver.
-        static let names = ["simulated", "twilio", "sip"]
+        static let names = ["simulated", "twilio", "sip", "asterisk"]
 
         public var name: String {
             switch self {
             case .simulated: "simulated"
             case .twilio: "twilio"
             case .sip: "sip"
+            case .asterisk: "asterisk"
             }
         }
 
         /// Whether its provider calls NightCall back.
         var isCalledBack: Bool {
             switch self {
-            case .simulated, .sip: false
+            case .simulated, .sip, .asterisk: false
             case .twilio: true
             }
         }
@@ -36,6 +39,8 @@ public struct LineSettings: Sendable {
             case .simulated: false
             case .twilio(let settings): !settings.isOnThisMachine
             case .sip(let settings): !settings.isOnThisMachine
+            // The PBX may stand on this machine: its telephones do not.
+            case .asterisk: true
             }
         }
     }

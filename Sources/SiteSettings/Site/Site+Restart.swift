@@ -22,6 +22,7 @@ private struct Connection: Hashable {
             switch line.driver {
             case .simulated: nil
             case .sip(let settings): settings.identityText
+            case .asterisk(let settings): settings.identityText
             case .twilio(let settings): "\(settings.account) \(settings.from.e164) \(settings.api) \(settings.voice)"
             }
     }

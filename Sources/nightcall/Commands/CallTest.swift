@@ -38,7 +38,7 @@ struct CallTest {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let socket = folder.appendingPathSegment("sip.socket")
-        lines = SiteLines(site, transfers: transfers, clock: clock, engine: engine, socket: socket)
+        lines = SiteLines(site, transfers: transfers, clock: clock, engine: engine, socket: socket, isApart: true)
         exchange = Exchange(drivers: lines.drivers, report: { await engine.submit($0) })
         console = ConsoleServer(
             engine: engine, journal: JournalEvents(journal), site: ConsoleSite(contracts: []),

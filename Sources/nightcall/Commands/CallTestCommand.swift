@@ -44,9 +44,8 @@ struct CallTestCommand: AsyncParsableCommand {
         if case .simulated = settings.driver {
             throw ValidationError("The line \(line) is simulated: it calls nobody. Name a line that does.")
         }
-        // Nobody calls back who is called over SIP: the site's server may go on.
-        var port = port
-        if case .sip = settings.driver { port = port ?? 0 }
+        // Where nobody calls back, the site's server may go on.
+        let port = settings.driver.isCalledBack ? port : port ?? 0
         let test = try CallTest(site: site, line: settings.id, phone: try number(site), port: port, language: language)
         switch try await test.run() {
         case .acknowledged?: return

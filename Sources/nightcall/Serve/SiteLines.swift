@@ -11,14 +11,17 @@ struct SiteLines: Sendable {
     let drivers: [LineID: any LineDriver]
     private let link: SIPLink
     private let sip: [SIPLine]
+    private let asterisk: [AsteriskLine]
     /// What a reload changes.
     let dialling: SharedRule
     let readings: SharedReadings
 
     /// - Parameters:
     ///   - socket: where the helper of SIP lines is met.
+    ///   - isApart: whether a server may run beside, whose events and channels at an Asterisk must not be taken for ours.
     init(
-        _ site: Site, transfers: TransferEngine, clock: any EngineClock, engine: EngineLoop, socket: String
+        _ site: Site, transfers: TransferEngine, clock: any EngineClock, engine: EngineLoop, socket: String,
+        isApart: Bool = false
     ) {
         let dialling = SharedRule(site.dialling)
         let readings = SharedReadings(site)
@@ -32,6 +35,7 @@ struct SiteLines: Sendable {
             site.voices, folder: site.dataFolder.appendingPathSegment("voice"), transfers: transfers, trouble: trouble)
         var drivers: [LineID: any LineDriver] = [:]
         var sip: [SIPLine] = []
+        var asterisk: [AsteriskLine] = []
         for line in site.lines {
             switch line.driver {
             case .simulated: break
@@ -51,25 +55,50 @@ struct SiteLines: Sendable {
                     upcoming: { await engine.announcement(of: $0) }, trouble: trouble)
                 drivers[line.id] = driver
                 sip.append(driver)
+            case .asterisk(let settings):
+                // The reader of the site lets no password be missing.
+                guard let password = settings.password.revealed else { break }
+                let application = (settings.app ?? "nightcall-\(line.id)") + (isApart ? "-test" : "")
+                let account = AsteriskAccount(
+                    address: settings.address, user: settings.user, password: password, endpoint: settings.endpoint,
+                    from: settings.from, numbers: settings.numbers == .national ? .national : .international,
+                    application: application, sounds: settings.sounds, language: settings.language)
+                let driver = AsteriskLine(
+                    id: line.id, account: account, engine: transfers, voice: voice, dialling: { dialling.rule },
+                    clock: clock, report: report, notice: notice, upcoming: { await engine.announcement(of: $0) },
+                    trouble: trouble)
+                drivers[line.id] = driver
+                asterisk.append(driver)
             }
         }
         self.drivers = drivers
         self.sip = sip
+        self.asterisk = asterisk
     }
 
-    /// Connects to the helper of SIP lines, where there are any.
-    func begin() { link.begin(sip) }
+    /// Connects to the helper of SIP lines and to every Asterisk, where there are any.
+    func begin() {
+        link.begin(sip)
+        for line in asterisk { line.begin() }
+    }
 
     /// Returns when calls can be placed over this line, or after some seconds.
     func waitUntilReady(_ line: LineID) async {
         if sip.contains(where: { $0.id == line }) { await link.waitUntilReady(line, seconds: 5) }
+        await asterisk.first { $0.id == line }?.waitUntilReady(seconds: 5)
     }
 
     /// Lets calls under way be taken up by the next server.
-    func stop() { link.stop() }
+    func stop() {
+        link.stop()
+        for line in asterisk { line.stop() }
+    }
 
     /// Ends calls under way: nobody would take them up.
-    func end() { link.end() }
+    func end() {
+        link.end()
+        for line in asterisk { line.stop() }
+    }
 
     private static func account(_ line: LineID, _ settings: SIPLineSettings) -> SIPAccount {
         var trunk = SIPTrunk(

@@ -77,7 +77,7 @@ struct SiteWiring {
         site.lines.compactMap { line in
             switch line.driver {
             case .simulated(let settings): (line.id, Self.behaviour(settings))
-            case .twilio, .sip: nil
+            case .twilio, .sip, .asterisk: nil
             }
         }
     }
