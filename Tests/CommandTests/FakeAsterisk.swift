@@ -1,5 +1,7 @@
 import CallTree
 import Foundation
+import NightEngine
+import ServiceHours
 import Telephony
 import WebTransfer
 
@@ -52,7 +54,7 @@ final class FakeAsterisk: Sendable {
         let limit = ContinuousClock.now + .seconds(60)
         while await self.count(kind) < count {
             if ContinuousClock.now > limit { return false }
-            await OffPool.run { usleep(50_000) }
+            _ = await OffPool.run { usleep(50_000) }
         }
         return true
     }

@@ -38,7 +38,7 @@ struct AsteriskTests {
         (#"{"type":"Dial","dialstatus":"PROGRESS","peer":CHANNEL}"#, .progress),
         (#"{"type":"Dial","dialstatus":"ANSWER","peer":CHANNEL}"#, .answered),
         (#"{"type":"ChannelStateChange","channel":CHANNEL}"#, .ringing),
-        (#"{"type":"ChannelDtmfReceived","digit":"#","duration_ms":100,"channel":CHANNEL}"#, .key(.pound)),
+        (#"{"type":"ChannelDtmfReceived","digit":"*","duration_ms":100,"channel":CHANNEL}"#, .key(.star)),
         (#"{"type":"ChannelDestroyed","cause":17,"cause_txt":"busy","channel":CHANNEL}"#, .ended(cause: 17, status: 0)),
         (#"{"type":"ChannelDestroyed","cause":17.5,"tech_cause":486,"channel":CHANNEL}"#, .ended(cause: 0, status: 486)),
         (

@@ -26,7 +26,7 @@ public struct LineSettings: Sendable {
         }
 
         /// Whether its provider calls NightCall back.
-        var isCalledBack: Bool {
+        public var isCalledBack: Bool {
             switch self {
             case .simulated, .sip, .asterisk: false
             case .twilio: true

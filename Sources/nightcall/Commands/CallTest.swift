@@ -61,10 +61,7 @@ struct CallTest {
 
     /// How the call's incident ended; nil when the address is taken.
     func run() async throws -> End? {
-        defer {
-            lines.end()
-            try? FileManager.default.removeItem(atPath: folder)
-        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let telling = Task { await tell() }
         do {
             lines.begin()
@@ -77,10 +74,12 @@ struct CallTest {
         } catch {
             telling.cancel()
             StandardError.print("the address cannot be listened on: \(error); does the site's server run?")
+            await lines.end()
             return nil
         }
         let end = await telling.value
         engine.stop()
+        await lines.end()
         await transfers.stop(graceMilliseconds: 1_000)
         return end
     }

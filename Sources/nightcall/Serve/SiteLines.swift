@@ -95,9 +95,9 @@ struct SiteLines: Sendable {
     }
 
     /// Ends calls under way: nobody would take them up.
-    func end() {
+    func end() async {
         link.end()
-        for line in asterisk { line.stop() }
+        for line in asterisk { await line.end() }
     }
 
     private static func account(_ line: LineID, _ settings: SIPLineSettings) -> SIPAccount {

@@ -143,9 +143,11 @@ class Fake:
 
     async def played(self, channel, identity, media):
         for uri in media:
-            path = uri.removeprefix("sound:") + ".wav"
-            seconds, readable = 0, os.access(path, os.R_OK)
-            if readable:
+            path = uri.removeprefix("sound:")
+            is_plain = os.access(path + ".ulaw", os.R_OK)
+            seconds, readable = (os.path.getsize(path + ".ulaw") / 8000, True) if is_plain else (0, os.access(path + ".wav", os.R_OK))
+            path += ".wav"
+            if readable and not is_plain:
                 with wave.open(path) as sound:
                     readable = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
                     seconds = sound.getnframes() / 8000

@@ -59,6 +59,13 @@ public final class AsteriskLine: LineDriver {
     /// Hears nothing more. Calls under way go on, for the next server to take up.
     public func stop() { link.stop() }
 
+    /// Hears nothing more, and ends calls under way: nobody would take them up. Returns when Asterisk has been asked to.
+    public func end() async {
+        let ids = calls.withLock { calls in calls.values.filter { !$0.isOver }.map(\.request.id) }
+        link.stop()
+        for id in ids { _ = await api.hangUp(id) }
+    }
+
     /// Returns when calls can be placed, or after some seconds.
     public func waitUntilReady(seconds: Int) async {
         for _ in 0..<max(seconds, 0) * 20 where !link.isUp { try? await Task.sleep(nanoseconds: 50_000_000) }
