@@ -6,7 +6,8 @@ import Testing
 /// Calls over a fake Asterisk: what the engine hears of each, and what Asterisk was asked.
 struct AsteriskTests {
     @Test func `a call is acknowledged: made once, dialled once, spoken to, hung up`() async throws {
-        let fake = try FakeAsterisk(#"{"default": [{"ring": 0.2, "answer": 0.3, "keys": "9*1", "after": 1, "pause": 1}]}"#)
+        let fake = try FakeAsterisk(
+            #"{"default": [{"ring": 0.2, "answer": 0.3, "keys": "9*1", "after": 1, "pause": 1}]}"#)
         let desk = try await AsteriskDesk(fake)
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
@@ -15,7 +16,8 @@ struct AsteriskTests {
         #expect(await fake.waits(for: "played", count: 4))
         desk.driver.hangUp(request.id)
         let told = await desk.ended(request.id)
-        #expect(told.filter { $0 != "promptEnded" } == ["ringing", "answered", "key 9", "key *", "key 1", "ended hungUp"])
+        #expect(
+            told.filter { $0 != "promptEnded" } == ["ringing", "answered", "key 9", "key *", "key 1", "ended hungUp"])
         let log = await fake.log()
         let created = try #require(log.first { $0.kind == "created" })
         #expect(created.channel == "nightcall-\(request.id)")
@@ -34,7 +36,8 @@ struct AsteriskTests {
         (#"{"ring": null, "end": 0.2, "cause": 1}"#, .unreachableNumber),
         (#"{"ring": null, "end": 0.2, "cause": 3, "status": 404}"#, .unreachableNumber),
         (#"{"end": 0.5, "cause": 19}"#, .noAnswer), (#"{"end": 0.5, "cause": 0}"#, .noAnswer),
-        (#"{"ring": null, "end": 0.2, "cause": 0}"#, .lineFailure), (#"{"ring": null, "end": 0.2, "cause": 38}"#, .lineFailure),
+        (#"{"ring": null, "end": 0.2, "cause": 0}"#, .lineFailure),
+        (#"{"ring": null, "end": 0.2, "cause": 38}"#, .lineFailure),
         (#"{"answer": 0.2, "hangup": 0.3}"#, .hungUp), (#"{"create": 500}"#, .lineFailure),
     ]) func `every end has its outcome`(plan: String, ending: CallEnding) async throws {
         let fake = try FakeAsterisk(#"{"default": [\#(plan)]}"#)
@@ -44,7 +47,9 @@ struct AsteriskTests {
         #expect(await desk.ended(request.id).last == "ended \(ending)")
     }
 
-    @Test func `who does not answer is no-answer when we hang up; sound alone counts as ringing after a while`() async throws {
+    @Test func `who does not answer is no-answer when we hang up; sound alone counts as ringing after a while`()
+        async throws
+    {
         let fake = try FakeAsterisk(#"{"default": [{"progress": true}]}"#)
         let desk = try await AsteriskDesk(fake)
         let request = SIPDesk.request(1)
@@ -55,7 +60,9 @@ struct AsteriskTests {
         #expect(await fake.count("deleted") == 1)
     }
 
-    @Test(arguments: ["create", "dial"]) func `a lost answer leads to one channel, dialled once`(step: String) async throws {
+    @Test(arguments: ["create", "dial"]) func `a lost answer leads to one channel, dialled once`(step: String)
+        async throws
+    {
         let fake = try FakeAsterisk(#"{"default": [{"\#(step)": "lost", "ring": 0.2, "answer": 0.3, "keys": "1"}]}"#)
         let desk = try await AsteriskDesk(fake)
         let request = SIPDesk.request(1)
@@ -68,7 +75,7 @@ struct AsteriskTests {
     }
 
     @Test func `while no events come the call is asked about, and joined again`() async throws {
-        let fake = try FakeAsterisk(#"{"default": [{"ring": 0.5, "answer": 3, "keys": "1", "after": 8}]}"#)
+        let fake = try FakeAsterisk(#"{"default": [{"ring": 0.5, "answer": 3, "keys": "1", "after": 25}]}"#)
         let desk = try await AsteriskDesk(fake)
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
@@ -104,7 +111,8 @@ struct AsteriskTests {
         #expect(await desk.driver.tryCredentials() == .accepted("Asterisk knows the user and the endpoint PJSIP/trunk"))
         let other = try await AsteriskDesk(fake, endpoint: "PJSIP/{number}@none")
         #expect(
-            await other.driver.tryCredentials() == .refused("Asterisk has no endpoint PJSIP/none; look at its pjsip.conf"))
+            await other.driver.tryCredentials()
+                == .refused("Asterisk has no endpoint PJSIP/none; look at its pjsip.conf"))
         #expect(await fake.count("created") == 0)
     }
 

@@ -58,7 +58,8 @@ enum LineKeys {
     static let asterisk = SettingsKeys(
         "nightcall.yaml · lines · each with driver: asterisk",
         common + [
-            .required("address", "http://127.0.0.1:8088", "where Asterisk's HTTP server is, with its prefix if it has one"),
+            .required(
+                "address", "http://127.0.0.1:8088", "where Asterisk's HTTP server is, with its prefix if it has one"),
             .required("user", "nightcall", "a user of Asterisk's ari.conf"),
             .required("password", "\"${env:ARI_PASSWORD}\"", "that user's password, by reference"),
             .required("endpoint", "\"PJSIP/{number}@trunk\"", "what is dialled; {number} stands for the number"),

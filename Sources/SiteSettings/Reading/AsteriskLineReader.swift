@@ -18,7 +18,9 @@ struct AsteriskLineReader {
         let app = section["app"].flatMap { plain($0, beside: "-_") }
         let numbers = section["numbers"].map { $0.choice(of: SIPLineSettings.Numbers.self) } ?? .international
         let language = section["language"].map { $0.choice(of: Language.self) } ?? .japanese
-        guard let address, let user, let password, let endpoint, let sounds, let numbers, let language else { return nil }
+        guard let address, let user, let password, let endpoint, let sounds, let numbers, let language else {
+            return nil
+        }
         return AsteriskLineSettings(
             address: address, user: user, password: password, endpoint: endpoint, sounds: sounds, from: from,
             numbers: numbers, app: app, language: language)
@@ -31,13 +33,16 @@ struct AsteriskLineReader {
         guard text.hasPrefix("http://"), !text.contains("?"), !text.contains("#"), !text.contains("@") else {
             field.error(
                 "`\(field.name)` must begin with http:// and have neither user nor query: no encryption is spoken to Asterisk",
-                mend: "write `http://127.0.0.1:8088`, and let a proxy of your own on this machine add TLS where it is needed")
+                mend:
+                    "write `http://127.0.0.1:8088`, and let a proxy of your own on this machine add TLS where it is needed"
+            )
             return nil
         }
         guard isAccepted || Self.isOnThisMachine(text) else {
             field.error(
                 "the password would cross the network in clear",
-                mend: "send to a proxy of your own on this machine that adds TLS, or write `unencrypted: true` if you know the way to be safe"
+                mend:
+                    "send to a proxy of your own on this machine that adds TLS, or write `unencrypted: true` if you know the way to be safe"
             )
             return nil
         }

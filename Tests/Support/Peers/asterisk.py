@@ -291,6 +291,12 @@ class Fake:
     # For the tests.
 
     async def told(self, request):
+        """The log; once something of a kind has happened so often, where that is asked for, or after a minute."""
+        kind, count = request.query.get("kind"), int(request.query.get("count", 0))
+        for _ in range(1200):
+            if sum(note["kind"] == kind for note in self.log) >= count:
+                break
+            await asyncio.sleep(0.05)
         return web.json_response(self.log)
 
     async def command(self, request):

@@ -54,7 +54,9 @@ struct AsteriskAPI: Sendable {
         await ask(.delete, "/playbacks/\(playback(number, of: id))")
     }
 
-    func playing(_ number: Int, of id: TryID) async -> Told { await ask(.get, "/playbacks/\(playback(number, of: id))") }
+    func playing(_ number: Int, of id: TryID) async -> Told {
+        await ask(.get, "/playbacks/\(playback(number, of: id))")
+    }
 
     func information() async -> Told { await ask(.get, "/asterisk/info?only=system") }
 
@@ -67,7 +69,8 @@ struct AsteriskAPI: Sendable {
         do {
             var fields: HTTPFields = ["Authorization": account.authorization]
             if !body.isEmpty { fields.add("Content-Type", "application/json") }
-            var request = HTTPRequest(method, try WebAddress(account.address + "/ari" + path), fields: fields, body: body)
+            var request = HTTPRequest(
+                method, try WebAddress(account.address + "/ari" + path), fields: fields, body: body)
             request.timeoutMilliseconds = 5_000
             // On a kept connection nobody could tell whether a lost request had arrived.
             request.mayReuseConnection = method == .get

@@ -45,11 +45,13 @@ struct AsteriskSocket: Sendable {
         head.headers.add(name: "Authorization", value: account.authorization)
         let request = head
         let host = address.host.hasPrefix("[") ? String(address.host.dropFirst().dropLast()) : address.host
-        let negotiation: EventLoopFuture<Channel?> = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connectTimeout(.seconds(3))
-            .connect(host: host, port: address.port) { channel in
-                channel.eventLoop.makeCompletedFuture { try Self.negotiate(on: channel, request) }
-            }
+        let negotiation: EventLoopFuture<Channel?> = try await ClientBootstrap(
+            group: .singletonMultiThreadedEventLoopGroup
+        )
+        .connectTimeout(.seconds(3))
+        .connect(host: host, port: address.port) { channel in
+            channel.eventLoop.makeCompletedFuture { try Self.negotiate(on: channel, request) }
+        }
         return try await negotiation.get()
     }
 
@@ -77,7 +79,8 @@ struct AsteriskSocket: Sendable {
     }
 
     private func listen(
-        _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>,
+        _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>,
+        _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>,
         _ hear: (AsteriskEvent) -> Void
     ) async throws -> String {
         let pinging = Task {
@@ -93,7 +96,8 @@ struct AsteriskSocket: Sendable {
                 // The unmasked bytes: a server masks nothing (RFC 6455, 5.1), but whoever does is understood.
                 guard let event = AsteriskEvent(Array(frame.unmaskedData.readableBytesView)) else { continue }
                 if event.type == "ApplicationReplaced" {
-                    return "another program has taken the events of `\(account.application)`; one alone may use this name"
+                    return
+                        "another program has taken the events of `\(account.application)`; one alone may use this name"
                 }
                 hear(event)
             case .ping: try await outbound.write(Self.frame(.pong, frame.unmaskedData))
