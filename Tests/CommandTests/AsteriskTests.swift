@@ -117,7 +117,7 @@ struct AsteriskTests {
     }
 
     @Test func `after a restart a call is adopted, and one that is not there is denied`() async throws {
-        let fake = try FakeAsterisk(#"{"default": [{"ring": 0.2, "answer": 0.5, "keys": "1", "after": 6}]}"#)
+        let fake = try FakeAsterisk(#"{"default": [{"ring": 0.2, "answer": 0.5, "keys": "1", "after": 20}]}"#)
         let before = try await AsteriskDesk(fake)
         let request = SIPDesk.request(1)
         before.driver.place(request, resumed: false)
