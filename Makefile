@@ -12,7 +12,7 @@ BUILD := swift build --explicit-target-dependency-import-check error
 # four runs, one after the other.
 TEST := swift test --skip-build --disable-xctest
 # Calls in real time: nothing beside them may keep their packets waiting.
-CALLS := ^CommandTests.SIP(Answer|Call|Peer|Proxy|Load)Tests
+CALLS := ^CommandTests.(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk)Tests
 
 .PHONY: help run test soak bench install format lint needs clean
 

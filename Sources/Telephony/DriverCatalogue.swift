@@ -1,7 +1,7 @@
 /// Every kind of line that NightCall knows.
 public enum DriverCatalogue {
     public static let all: [any LineDriver.Type] = [
-        SimulatedLine.self, TwilioLine.self, SIPLine.self, HTTPLine.self,
+        SimulatedLine.self, TwilioLine.self, SIPLine.self, HTTPLine.self, AsteriskLine.self,
     ]
 
     /// Nil when there is no driver of this kind.

@@ -45,7 +45,7 @@ final class Baresip {
             """)
         try folder.write(
             "accounts",
-            "<sip:phone@127.0.0.1>;regint=0;audio_codecs=pcmu,pcma;dtmfmode=rtpevent;answermode=auto\n")
+            "<sip:+819012345678@127.0.0.1>;regint=0;audio_codecs=pcmu,pcma;dtmfmode=rtpevent;answermode=auto\n")
         try folder.write("contacts", "")
         try folder.write("uuid", "")
         program = try RunningProgram("/usr/bin/baresip", ["-f", path])
@@ -71,8 +71,7 @@ final class Baresip {
 
     /// What it heard, when the call is over: samples at 8,000 a second.
     func heard() throws -> [Int16] {
-        program.signal(SIGTERM)
-        program.wait()
+        program.kill()
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
         guard let name = names.first(where: { $0.hasPrefix("dump-") && $0.contains("-dec") }) else { return [] }
         return try SpeechSamples.read(folder.url.appending(path: name))

@@ -18,6 +18,7 @@ struct Manifest {
         "grdb": ["GRDB"],
         "yams": ["Yams"],
         "crypto": ["Crypto"],
+        "nio": ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"],
         "arguments": ["ArgumentParser"],
         // A path and an error of the system are values of swift-system's types.
         "subprocess": ["Subprocess", "SystemPackage"],

@@ -58,12 +58,38 @@ enum LineKeys {
             .optional("language", default: "japanese", "english", "what is spoken: japanese or english"),
         ])
 
+    static let asterisk = SettingsKeys(
+        "nightcall.yaml · lines · each with driver: asterisk",
+        common + [
+            .required(
+                "address", "http://127.0.0.1:8088", "where Asterisk's HTTP server is, with its prefix if it has one"),
+            .required("user", "nightcall", "a user of Asterisk's ari.conf"),
+            .required("password", "\"${env:ARI_PASSWORD}\"", "that user's password, by reference"),
+            .required("endpoint", "\"PJSIP/{number}@trunk\"", "what is dialled; {number} stands for the number"),
+            .required(
+                "sounds", "/var/lib/nightcall-sounds",
+                "folder of speech that Asterisk reads under the same path, on this machine or a share"),
+            .optional("from", default: "left to Asterisk", "\"+815012345678\"", "the caller's number"),
+            .optional(
+                "numbers", default: "international", "national",
+                "how numbers are dialled: international (+8190…) or national (090…)"),
+            .optional(
+                "app", default: "nightcall- and the line's id", "nightcall",
+                "name for events and channels; one program alone may use it"),
+            .optional(
+                "unencrypted", default: "false", "true",
+                "accepts that the password crosses the network in clear, to an Asterisk on another machine"),
+            .optional("callsPerSecond", default: "10", "10", "dial requests in a second, 1-100"),
+            .optional("language", default: "japanese", "english", "what is spoken: japanese or english"),
+        ])
+
     /// The keys of each driver.
     static func keys(of driver: String) -> SettingsKeys {
         switch driver {
         case "twilio": twilio
         case "sip": sip
         case "http": HTTPLineKeys.line
+        case "asterisk": asterisk
         default: simulated
         }
     }

@@ -5,7 +5,7 @@ public enum SettingsManual {
     static let tables =
         [
             SiteKeys.site, SiteKeys.operator, SiteKeys.alarm, SiteKeys.operatorAccount, LineKeys.simulated,
-            LineKeys.twilio, LineKeys.sip,
+            LineKeys.twilio, LineKeys.sip, LineKeys.asterisk,
         ] + HTTPLineKeys.all + [
             SiteKeys.voice, SiteKeys.voiceOf, SiteKeys.numbers, SiteKeys.smtp, SiteKeys.heartbeat, SiteKeys.calendar,
             ContractKeys.contract,

@@ -58,6 +58,9 @@ struct LineReader {
         case "http":
             capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...100) ?? 1))
             driver = HTTPLineReader(reader: reader, log: log).settings(section).map { .http($0) }
+        case "asterisk":
+            capacity.pace = .milliseconds(1_000 / (section["callsPerSecond"]?.integer(in: 1...100) ?? 10))
+            driver = AsteriskLineReader(reader: reader, log: log).settings(section).map { .asterisk($0) }
         default: driver = .simulated(simulatedLine(section))
         }
         guard let idField, let id = idField.identifier(), ids.insert(id, idField), section["driver"] != nil, let driver

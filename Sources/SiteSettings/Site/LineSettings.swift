@@ -20,9 +20,11 @@ public struct LineSettings: Sendable {
         case sip(SIPLineSettings)
         /// People are called through a provider that the site itself describes.
         case http(HTTPLineSettings)
+        /// People are called by an Asterisk.
+        case asterisk(AsteriskLineSettings)
 
         /// How settings name each driver.
-        static let names = ["simulated", "twilio", "sip", "http"]
+        static let names = ["simulated", "twilio", "sip", "http", "asterisk"]
 
         public var name: String {
             switch self {
@@ -30,13 +32,14 @@ public struct LineSettings: Sendable {
             case .twilio: "twilio"
             case .sip: "sip"
             case .http: "http"
+            case .asterisk: "asterisk"
             }
         }
 
         /// Whether its provider calls NightCall back.
-        var isCalledBack: Bool {
+        public var isCalledBack: Bool {
             switch self {
-            case .simulated, .sip, .http: false
+            case .simulated, .sip, .http, .asterisk: false
             case .twilio: true
             }
         }
@@ -48,6 +51,8 @@ public struct LineSettings: Sendable {
             case .twilio(let settings): !settings.isOnThisMachine
             case .sip(let settings): !settings.isOnThisMachine
             case .http(let settings): !settings.isOnThisMachine
+            // The PBX may stand on this machine: its telephones do not.
+            case .asterisk: true
             }
         }
     }

@@ -24,6 +24,7 @@ private struct Connection: Hashable {
             case .simulated: nil
             case .sip(let settings): settings.identityText
             case .http(let settings): settings.identityText
+            case .asterisk(let settings): settings.identityText
             case .twilio(let settings): "\(settings.account) \(settings.from.e164) \(settings.api) \(settings.voice)"
             }
     }

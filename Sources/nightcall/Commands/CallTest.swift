@@ -38,7 +38,7 @@ struct CallTest {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let socket = folder.appendingPathSegment("sip.socket")
-        lines = SiteLines(site, transfers: transfers, clock: clock, engine: engine, socket: socket)
+        lines = SiteLines(site, transfers: transfers, clock: clock, engine: engine, socket: socket, purpose: .testing)
         exchange = Exchange(drivers: lines.drivers, report: { await engine.submit($0) })
         console = ConsoleServer(
             engine: engine, journal: JournalEvents(journal), site: ConsoleSite(contracts: []),
@@ -61,10 +61,7 @@ struct CallTest {
 
     /// How the call's incident ended; nil when the address is taken.
     func run() async throws -> End? {
-        defer {
-            lines.end()
-            try? FileManager.default.removeItem(atPath: folder)
-        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let telling = Task { await tell() }
         do {
             lines.begin()
@@ -77,10 +74,12 @@ struct CallTest {
         } catch {
             telling.cancel()
             StandardError.print("the address cannot be listened on: \(error); does the site's server run?")
+            await lines.end()
             return nil
         }
         let end = await telling.value
         engine.stop()
+        await lines.end()
         await transfers.stop(graceMilliseconds: 1_000)
         return end
     }

@@ -44,12 +44,8 @@ struct CallTestCommand: AsyncParsableCommand {
         if case .simulated = settings.driver {
             throw ValidationError("The line \(line) is simulated: it calls nobody. Name a line that does.")
         }
-        // Only Twilio calls back: with any other line the site's server may go on.
-        var port = port
-        switch settings.driver {
-        case .sip, .http: port = port ?? 0
-        case .simulated, .twilio: break
-        }
+        // Where nobody calls back, the site's server may go on.
+        let port = settings.driver.isCalledBack ? port : port ?? 0
         let test = try CallTest(site: site, line: settings.id, phone: try number(site), port: port, language: language)
         switch try await test.run() {
         case .acknowledged?: return

@@ -24,7 +24,7 @@ enum LineTrials {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let lines = SiteLines(
             site, transfers: transfers, clock: clock, engine: engine, socket: folder.appendingPathSegment("sip.socket"),
-            isTrial: true)
+            purpose: .trying)
         lines.begin()
         let trials = await withTaskGroup(of: (LineID, CredentialTrial).self) { group in
             for line in site.lines {
@@ -33,7 +33,7 @@ enum LineTrials {
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        lines.end()
+        await lines.end()
         await transfers.stop(graceMilliseconds: 1_000)
         return trials
     }

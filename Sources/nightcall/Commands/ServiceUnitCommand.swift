@@ -40,7 +40,10 @@ struct ServiceUnitCommand: ParsableCommand {
             let unit = try ServiceUnit(
                 site: site.absolutePath, data: read.dataFolder.absolutePath,
                 program: (program ?? Self.thisProgram).absolutePath, user: user, secrets: SecretNames(siteFolder: site),
-                hasHelper: read.lines.contains { $0.driver.name == "sip" })
+                hasHelper: read.lines.contains { $0.driver.name == "sip" },
+                sounds: read.lines.compactMap { line in
+                    if case .asterisk(let settings) = line.driver { settings.sounds } else { nil }
+                })
             print(unit.text, terminator: "")
         } catch {
             StandardError.print(error.description)

@@ -11,23 +11,34 @@ struct SiteLines: Sendable {
     let drivers: [LineID: any LineDriver]
     private let link: SIPLink
     private let sip: [SIPLine]
+    private let asterisk: [AsteriskLine]
     /// What a reload changes.
     let dialling: SharedRule
     let readings: SharedReadings
 
+    /// What lines are built for.
+    enum Purpose {
+        /// The site's server.
+        case serving
+        /// One call, perhaps beside the server.
+        case testing
+        /// They are only asked, perhaps beside the server, and never called over.
+        case trying
+    }
+
     /// - Parameters:
     ///   - socket: where the helper of SIP lines is met.
-    ///   - isTrial: whether the lines are only asked, perhaps beside a server that uses them, and never called over.
+    ///   - purpose: what they are for; beside a running server they must not be taken for its own.
     init(
         _ site: Site, transfers: TransferEngine, clock: any EngineClock, engine: EngineLoop, socket: String,
-        isTrial: Bool = false
+        purpose: Purpose = .serving
     ) {
         let dialling = SharedRule(site.dialling)
         let readings = SharedReadings(site)
         self.dialling = dialling
         self.readings = readings
         // What a trial finds is told by its answer.
-        let trouble: @Sendable (String) -> Void = { if !isTrial { StandardError.print($0) } }
+        let trouble: @Sendable (String) -> Void = { if purpose != .trying { StandardError.print($0) } }
         let report: CallReporter = { await engine.submit($0) }
         let notice: NoticeFinder = { await engine.notice(of: $0, $1, readings: readings.of($0.contract)) }
         link = SIPLink(socket: socket, program: ProgramFiles.sipHelper, trouble: trouble)
@@ -35,6 +46,7 @@ struct SiteLines: Sendable {
             site.voices, folder: site.dataFolder.appendingPathSegment("voice"), transfers: transfers, trouble: trouble)
         var drivers: [LineID: any LineDriver] = [:]
         var sip: [SIPLine] = []
+        var asterisk: [AsteriskLine] = []
         for line in site.lines {
             switch line.driver {
             case .simulated: break
@@ -49,7 +61,7 @@ struct SiteLines: Sendable {
                     report: report, notice: notice, trouble: trouble)
             case .sip(let settings):
                 let driver = SIPLine(
-                    id: line.id, account: Self.account(line.id, settings, isTrial: isTrial), link: link, voice: voice,
+                    id: line.id, account: Self.account(line.id, settings, purpose), link: link, voice: voice,
                     dialling: { dialling.rule }, clock: clock, report: report, notice: notice,
                     upcoming: { await engine.announcement(of: $0) }, trouble: trouble)
                 drivers[line.id] = driver
@@ -59,27 +71,52 @@ struct SiteLines: Sendable {
                     id: line.id, account: HTTPAccount(settings), engine: transfers, dialling: { dialling.rule },
                     clock: clock, report: report, notice: notice,
                     upcoming: { await engine.announcement(of: $0) }, trouble: trouble)
+            case .asterisk(let settings):
+                // The reader of the site lets no password be missing.
+                guard let password = settings.password.revealed else { break }
+                let application = (settings.app ?? "nightcall-\(line.id)") + (purpose == .serving ? "" : "-test")
+                let account = AsteriskAccount(
+                    address: settings.address, user: settings.user, password: password, endpoint: settings.endpoint,
+                    from: settings.from, numbers: NumberForm(settings.numbers),
+                    application: application, sounds: settings.sounds, language: settings.language)
+                let driver = AsteriskLine(
+                    id: line.id, account: account, engine: transfers, voice: voice, dialling: { dialling.rule },
+                    clock: clock, report: report, notice: notice, upcoming: { await engine.announcement(of: $0) },
+                    trouble: trouble)
+                drivers[line.id] = driver
+                asterisk.append(driver)
             }
         }
         self.drivers = drivers
         self.sip = sip
+        self.asterisk = asterisk
     }
 
-    /// Connects to the helper of SIP lines, where there are any.
-    func begin() { link.begin(sip) }
+    /// Connects to the helper of SIP lines and to every Asterisk, where there are any.
+    func begin() {
+        link.begin(sip)
+        for line in asterisk { line.begin() }
+    }
 
     /// Returns when calls can be placed over this line, or after some seconds.
     func waitUntilReady(_ line: LineID) async {
         if sip.contains(where: { $0.id == line }) { await link.waitUntilReady(line, seconds: 5) }
+        await asterisk.first { $0.id == line }?.waitUntilReady(seconds: 5)
     }
 
     /// Lets calls under way be taken up by the next server.
-    func stop() { link.stop() }
+    func stop() {
+        link.stop()
+        for line in asterisk { line.stop() }
+    }
 
     /// Ends calls under way: nobody would take them up.
-    func end() { link.end() }
+    func end() async {
+        link.end()
+        for line in asterisk { await line.end() }
+    }
 
-    private static func account(_ line: LineID, _ settings: SIPLineSettings, isTrial: Bool) -> SIPAccount {
+    private static func account(_ line: LineID, _ settings: SIPLineSettings, _ purpose: Purpose) -> SIPAccount {
         var trunk = SIPTrunk(
             line: line.text, transport: SIPTrunk.Transport(settings.transport), host: settings.host,
             port: settings.port, domain: settings.domain, from: settings.from)
@@ -90,11 +127,10 @@ struct SiteLines: Sendable {
         trunk.password = settings.password?.revealed
         trunk.registerSeconds = Int(settings.register?.seconds ?? 0)
         trunk.optionsSeconds = Int(settings.keepAlive?.seconds ?? 0)
-        if isTrial {
-            // The site's server may hold the port; and a line that neither registers nor asks must be asked now.
-            trunk.localPort = 0
-            if trunk.optionsSeconds == 0 { trunk.optionsSeconds = 30 }
-        }
+        // The site's server may hold the port.
+        if purpose != .serving { trunk.localPort = 0 }
+        // A line that neither registers nor asks must be asked now.
+        if purpose == .trying, trunk.optionsSeconds == 0 { trunk.optionsSeconds = 30 }
         trunk.isALawFirst = settings.codec == .pcma
         trunk.certificate = settings.certificate
         return SIPAccount(trunk: trunk, numbers: NumberForm(settings.numbers), language: settings.language)

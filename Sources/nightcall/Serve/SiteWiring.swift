@@ -82,7 +82,7 @@ struct SiteWiring {
         site.lines.compactMap { line in
             switch line.driver {
             case .simulated(let settings): (line.id, Self.behaviour(settings))
-            case .twilio, .sip, .http: nil
+            case .twilio, .sip, .http, .asterisk: nil
             }
         }
     }

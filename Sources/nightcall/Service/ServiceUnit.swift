@@ -26,10 +26,13 @@ struct ServiceUnit {
     let secrets: SecretNames
     /// Whether calls live in a helper that outlives the server.
     let hasHelper: Bool
+    /// Folders beside the data that the server writes.
+    let sounds: [String]
 
     /// - Parameters: paths from the root.
     init(
-        site: String, data: String, program: String, user: String?, secrets: SecretNames, hasHelper: Bool
+        site: String, data: String, program: String, user: String?, secrets: SecretNames, hasHelper: Bool,
+        sounds: [String] = []
     ) throws(Fault) {
         for path in [site, data, program]
         where path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
@@ -41,6 +44,7 @@ struct ServiceUnit {
         self.user = user
         self.secrets = secrets
         self.hasHelper = hasHelper
+        self.sounds = sounds
         if user == nil, stateFolder == nil { throw .dataNotInStateFolder(data) }
     }
 
@@ -113,6 +117,7 @@ struct ServiceUnit {
         } else {
             lines.append("ReadWritePaths=\(quoted(data))")
         }
+        lines += sounds.map { "ReadWritePaths=\(quoted($0))" }
         lines += ["UMask=0077", "LimitNOFILE=65536", "LimitCORE=0", "OOMScoreAdjust=-500"]
         if !secrets.variables.isEmpty { lines.append("EnvironmentFile=/etc/nightcall/environment") }
         return lines + secrets.credentials.map { "LoadCredential=\($0):/etc/nightcall/credentials/\($0)" }

@@ -54,40 +54,13 @@ extension SIPLine {
             return call.speech != speech || key != nil
         }
         guard isNew else { return }
-        let files: [String]
-        switch speech {
-        case .nothing, .listening: return
-        case .goodbye(let outcome):
-            files = await voice.files(SpokenParts([SpokenText.goodbye(outcome, language: language)]), language)
-        case .message(let announcement, _):
-            let instead = ShippedSpeech.instead(of: announcement, language)
-            files = await voice.files(await answer(to: key, announcement), language, instead: instead)
-        }
+        let files = await words.files(speech, after: key)
+        if files.isEmpty { return }
         let number = calls.withLock { $0[id]?.beginSaying(at: clock.now()) }
         if let number { say(files, as: number, of: id) }
     }
 
-    private var language: Language { account.language }
-
-    /// The message of a call.
-    func message(_ announcement: Announcement) async -> SpokenParts {
-        let notice = await notice(announcement, language) ?? SpokenNotice(customer: "", incidents: [])
-        return SpokenParts(SpokenText.parts(announcement, notice, language), readings: notice.readings)
-    }
-
-    /// The message, or the answer to a key that decides nothing: the star repeats the message, 3 tells who was called.
-    private func answer(to key: Key?, _ announcement: Announcement) async -> SpokenParts {
-        let keys = SpokenText.keys(announcement.proof, digit: announcement.digit, language)
-        let ending = announcement.standing == .firing ? [keys] : []
-        switch key {
-        case nil, .star: return await message(announcement)
-        case .digit(3):
-            let notice = await notice(announcement, language)
-            let called = SpokenText.called(notice?.called ?? [], language)
-            return SpokenParts([called] + ending, readings: notice?.readings ?? [:])
-        case .digit, .pound: return SpokenParts([SpokenText.help(language)] + ending)
-        }
-    }
+    var words: CallWords { CallWords(voice: voice, notice: notice, language: account.language) }
 }
 
 extension SIPCall {

@@ -100,7 +100,7 @@ public final class SIPLine: LineDriver {
 
     /// Has the words made while the telephone rings.
     private func prepare(_ id: TryID) async {
-        if let announcement = await upcoming(id) { await voice.prepare(await message(announcement), account.language) }
+        if let announcement = await upcoming(id) { await words.prepare(announcement) }
     }
 
     // MARK: What the helper tells
