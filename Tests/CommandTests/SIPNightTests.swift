@@ -85,7 +85,7 @@ import WebTransfer
                 "fields", "-e", "frame.time_epoch", "-e", "sip.Method", "-e", "sip.Status-Code",
             ])
         defer { shark.kill() }
-        #expect(shark.errors.first(within: 30, where: { $0.contains("Capturing on") }) != nil)
+        #expect(shark.errors.first(within: 30, where: { $0.contains("Capture started") }) != nil)
         #expect(await night.alert() == 202)
         try night.server.follow(untilEnded: 1)
         #expect(try night.outcomes() == [.noAnswer])

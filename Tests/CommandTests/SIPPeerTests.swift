@@ -3,7 +3,7 @@ import Foundation
 import Telephony
 import Testing
 
-/// Whole calls to telephones of other makers than PJSIP: the message is heard, and the key.
+/// Whole calls to a telephone of another maker than PJSIP: the message is heard, and the key.
 @Suite(.serialized) struct SIPPeerTests {
     /// Rings, speaks the message once, and hears a 1; gives the longest piece of speech that was made.
     private func call(_ port: Int, press: () throws -> Void) async throws -> [Int16] {
@@ -23,14 +23,6 @@ import Testing
 
     @Test func `baresip hears the message as it was made, and its key is heard`() async throws {
         let phone = try Baresip()
-        let made = try await call(phone.port) { try phone.press("1") }
-        let piece = Array(made.dropFirst(made.count / 4).prefix(2_400))
-        let (value, at) = SpeechSamples.correlation(of: piece, in: try phone.heard())
-        #expect(value > 0.8, "the correlation is \(value) at \(at)")
-    }
-
-    @Test func `linphone hears the message as it was made, and its key is heard`() async throws {
-        let phone = try Linphone()
         let made = try await call(phone.port) { try phone.press("1") }
         let piece = Array(made.dropFirst(made.count / 4).prefix(2_400))
         let (value, at) = SpeechSamples.correlation(of: piece, in: try phone.heard())
