@@ -34,7 +34,7 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(TEST) --filter '^CommandTests' --skip '$(CALLS)'
 	@Tests/Support/python_tests.sh
 
-soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, and a report; STEPS="storms provider" runs some (see soak.sh).
+soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, speech, and a report; STEPS="storms provider" runs some (see soak.sh).
 	@Tests/Support/needs.sh test
 	@Tests/Support/soak.sh $(STEPS)
 

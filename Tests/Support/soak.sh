@@ -9,17 +9,18 @@
 #   provider   the same with a failing provider and reloads                                             1 h and its end
 #   thread     the tests of engine, journal, lines and console under the thread sanitizer                          30 min
 #   address    the same under the address sanitizer                                                                 20 min
+#   speech     a recogniser takes down the shipped speech over a telephone: how much of it is understood             5 min
 #
 # On two cores. Without a step all of them; storms and provider go side by side. A step that fails stops no other; the exit
 # code is 1 then. The report lies in .build-long/campaign: report.txt and report.html, and what each step printed.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-steps=${*:-long kills storms provider thread address}
+steps=${*:-long kills storms provider thread address speech}
 for step in $steps; do
     case $step in
-    long | kills | storms | provider | thread | address) ;;
+    long | kills | storms | provider | thread | address | speech) ;;
     *)
-        sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
+        sed -n '2,16s/^# \{0,1\}//p' "$0" >&2
         exit 64
         ;;
     esac
@@ -92,6 +93,13 @@ run_sanitizer() {
     return $code
 }
 
+run_speech() {
+    Tests/Support/recogniser.sh || return 1
+    swift build --product nightcall || return 1
+    .build/debug/nightcall voice list >"$out/speech.jsonl" || return 1
+    .work/recogniser/bin/python Tests/Support/understood.py "$out/speech.jsonl"
+}
+
 # Runs a step, keeps what it prints, and writes its line.
 take() {
     local step=$1 began=$SECONDS code=0
@@ -107,6 +115,11 @@ take() {
             calls "$(sum '[0-9]+ calls for' "$log")"
             turns "$(sum 'for [0-9]+ turns' "$log")" doubled "$(sum '[0-9]+ doubled' "$log")"
             lost "$(sum '[0-9]+ lost' "$log")" seed "$(grep -aoE ', seed [0-9]+' "$log" | cut -c8- | paste -sd ' ')")
+        ;;
+    speech)
+        more=(texts "$(sum 'kana misheard: [0-9]+ texts' "$log")"
+            median "$(grep -aoE 'kana misheard: .*' "$log" | grep -oE 'median [0-9.]+ %' | cut -c8-)"
+            worst "$(grep -aoE 'kana misheard: .*' "$log" | grep -oE 'worst [0-9.]+ %' | cut -c7-)")
         ;;
     thread | address)
         local reports
@@ -151,11 +164,11 @@ case " $steps " in
         # The sanitizers build for themselves; the others have nothing to run.
         for step in $steps; do
             case $step in
-            thread | address) ;;
+            thread | address | speech) ;;
             *) result "$step" 1 0 ;;
             esac
         done
-        ran=$steps steps=$(printf '%s\n' $steps | grep -E '^(thread|address)$')
+        ran=$steps steps=$(printf '%s\n' $steps | grep -E '^(thread|address|speech)$')
     fi
     ;;
 esac
@@ -165,6 +178,7 @@ for step in $steps; do
     long) take long run_long ;;
     kills) take kills run_kills ;;
     thread | address) take "$step" run_sanitizer "$step" ;;
+    speech) take speech run_speech ;;
     storms | provider)
         [ ${#loops[@]} -eq 0 ] && say "${steps//[^a-z ]/}: loops of ${NIGHTCALL_MINUTES:-60} minutes"
         loop "$step" &

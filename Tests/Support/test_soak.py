@@ -24,7 +24,7 @@ echo "killed $NIGHTCALL_KILLS times, 64 at their moment: 424 calls for 423 turns
 
 
 class SoakTests(unittest.TestCase):
-    def soak(self, steps, failing="nothing", says=""):
+    def soak(self, steps, failing="nothing", says="", hears="exit 1"):
         with tempfile.TemporaryDirectory() as folder:
             support = Path(folder, "Tests", "Support")
             shutil.copytree(SUPPORT / "campaign", support / "campaign", ignore=shutil.ignore_patterns("__pycache__"))
@@ -36,6 +36,13 @@ class SoakTests(unittest.TestCase):
             kills = swift.parent / "nightcallPackageTests.xctest"
             kills.write_text(KILLS, encoding="utf-8")
             kills.chmod(0o755)
+            for place, text in (
+                ("Tests/Support/recogniser.sh", "exit 0"), (".build/debug/nightcall", "echo {}"),
+                (".work/recogniser/bin/python", hears)):
+                program = Path(folder, place)
+                program.parent.mkdir(parents=True, exist_ok=True)
+                program.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
+                program.chmod(0o755)
             path = f"{swift.parent}:{os.environ['PATH']}"
             done = subprocess.run(
                 [support / "soak.sh", *steps.split()], capture_output=True, text=True, check=False,
@@ -77,10 +84,19 @@ class SoakTests(unittest.TestCase):
         self.assertEqual([results[step]["passed"] for step in ("long", "storms", "thread")], [False, False, True])
         self.assertIn("2 of 3 steps failed: long, storms.", report)
 
+    def test_the_speech_is_told_by_the_misheard_kana_and_fails_with_its_judge(self):
+        heard = "kana misheard: 15 texts, median 2.5 %, worst 7.1 %"
+        done, results, report = self.soak("speech", hears=f"echo '{heard}'")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual([results["speech"][name] for name in ("texts", "median", "worst")], [15, "2.5 %", "7.1 %"])
+        self.assertIn("2.5 %  of their kana misheard, median", report)
+        done, results, _ = self.soak("speech", hears=f"echo '{heard}'; exit 1")
+        self.assertEqual((done.returncode, results["speech"]["passed"]), (1, False))
+
     def test_a_step_that_does_not_exist_is_refused_with_those_that_do(self):
         done, results, _ = self.soak("storms nonsense")
         self.assertEqual((done.returncode, results), (64, {}))
-        for step in ("long", "kills", "storms", "provider", "thread", "address"):
+        for step in ("long", "kills", "storms", "provider", "thread", "address", "speech"):
             self.assertRegex(done.stderr, rf"(?m)^ +{step} ")
 
 

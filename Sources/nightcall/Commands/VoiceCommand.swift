@@ -9,5 +9,5 @@ struct VoiceCommand: AsyncParsableCommand {
             Example:
               nightcall voice say "web01 が応答しません"
             """,
-        subcommands: [VoiceSayCommand.self, VoicePreviewCommand.self, VoiceLintCommand.self])
+        subcommands: [VoiceSayCommand.self, VoicePreviewCommand.self, VoiceLintCommand.self, VoiceListCommand.self])
 }

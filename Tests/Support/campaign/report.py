@@ -17,6 +17,7 @@ TITLES = {
     "storms": "Storms, while it is killed every few seconds",
     "provider": "A failing provider and reloads, while it is killed every few seconds",
     "thread": "Thread sanitizer", "address": "Address sanitizer",
+    "speech": "The shipped speech over a telephone, taken down by a recogniser",
 }
 # The figures of a step in the order in which they are shown: name in the result, and in words.
 FIGURES = [
@@ -29,7 +30,8 @@ FIGURES = [
     ("overlaps", "two calls to one number at once"), ("mails", "mails"),
     ("events", "rows of the journal"), ("ready_ms_median", "ms until ready after a start, median"),
     ("ready_ms_p99", "ms until ready, p99"), ("ready_ms_longest", "ms until ready, longest"),
-    ("searched_bytes", "bytes searched for secrets and numbers"), ("reports", "reports of the sanitizer"),
+    ("texts", "Japanese texts listened to"), ("median", "of their kana misheard, median"),
+    ("worst", "of the kana of the worst misheard"), ("searched_bytes", "bytes searched for secrets and numbers"), ("reports", "reports of the sanitizer"),
 ]
 # What must be 0.
 FAULTS = {"lost", "open", "doubled", "overlaps", "crashes", "reports"}
