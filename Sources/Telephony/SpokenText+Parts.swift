@@ -73,9 +73,9 @@ extension SpokenText {
             case .randomDigit: digit
             }
         switch (taking, language) {
-        case (nil, .japanese): return "次の担当者に回す方は、2番を押してください。"
+        case (nil, .japanese): return "次の担当者に回すかたは、2番を押してください。"
         case (nil, .english): return "To pass it on, press 2."
-        case (let key?, .japanese): return "確認した方は、\(key)番を、次の担当者に回す方は、2番を押してください。"
+        case (let key?, .japanese): return "確認したかたは、\(key)番を、次の担当者に回すかたは、2番を押してください。"
         case (let key?, .english): return "To acknowledge, press \(key). To pass it on, press 2."
         }
     }
@@ -83,7 +83,7 @@ extension SpokenText {
     /// The answer to a key that means nothing.
     static func help(_ language: Language) -> String {
         switch language {
-        case .japanese: "その番号は使われていません。3番で、これまでに電話した方を、米印で、お知らせをもう一度、お聞きになれます。"
+        case .japanese: "その番号は使われていません。3番で、これまでに電話したかたを、こめじるしで、お知らせをもう一度、お聞きになれます。"
         case .english: "That key means nothing here. Press 3 to hear who was called, or star to hear the notice again."
         }
     }

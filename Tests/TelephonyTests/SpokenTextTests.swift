@@ -21,14 +21,14 @@ import Testing
         #expect(
             text == """
                 監視センターのナイトコールです。アクメ様の監視についてお知らせします。11月21日22時15分から、「db-1 が応答しません」が\
-                発生しています。ほかに2件あります。確認した方は、1番を、次の担当者に回す方は、2番を押してください。
+                発生しています。ほかに2件あります。確認したかたは、1番を、次の担当者に回すかたは、2番を押してください。
                 """)
     }
 
     @Test func `asks for the digit that was drawn`() {
         let text = SpokenText.message(
             Self.announcement(proof: .randomDigit), customer: "アクメ", incidents: [], language: .japanese)
-        #expect(text.contains("確認した方は、7番を"))
+        #expect(text.contains("確認したかたは、7番を"))
     }
 
     @Test(arguments: [
@@ -59,7 +59,7 @@ import Testing
                 incidents: [SpokenIncident(summary: summary, since: Self.since)], finding: finding, language: .japanese)
         }
         let found = "自動で確認した結果、停止しています。処置を行い、復旧を確認しました。"
-        #expect(text(.firing, found).contains("「db-1」が発生しています。\(found)確認した方は、1番を"))
+        #expect(text(.firing, found).contains("「db-1」が発生しています。\(found)確認したかたは、1番を"))
         #expect(text(.recovered, found).contains("「db-1」は復旧しました。\(found)対応は不要です。"))
         #expect(!text(.acknowledged, found).contains(found) && !text(.cancelled, found).contains(found))
     }
