@@ -114,6 +114,21 @@ import Testing
         #expect(events.contains { if case .rang(let id) = $0 { own.contains(id.escalation) } else { false } })
     }
 
+    @Test func `told to end while it rings itself, the server ends within ten seconds, and says nothing of the night`()
+        async throws
+    {
+        let folder = try ScratchFolder()
+        try site(folder, loop: "[no-answer]")
+        let server = try RunningServer(serving: folder, speed: 1)
+        #expect(await server.postAsOperator("/api/readiness/check") == 200)
+        while !(try server.events().contains { if case .tryPlaced = $0.event { true } else { false } }) {
+            sched_yield()
+        }
+        server.program.signal(SIGTERM)
+        #expect(server.program.hasEnded(withinSeconds: 10))
+        #expect(try checks(server) == 0)
+    }
+
     private func isBack(_ server: RunningServer) throws -> Bool {
         var out: AlarmID?
         for event in try server.events().map(\.event) {

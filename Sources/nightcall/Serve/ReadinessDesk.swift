@@ -61,6 +61,9 @@ final class ReadinessDesk: Sendable {
         }
     }
 
+    /// Gives up a check under way: the server ends. Its call goes on at the line, and the next server hears of it.
+    func stop() { state.withLock { $0.underWay?.cancel() } }
+
     /// Whether the time of the check has come since the last one. A site that was never checked waits for it.
     private func isDue(since last: Instant?) -> Bool {
         guard let at = state.withLock({ $0.site.readinessAt }) else { return false }
@@ -87,7 +90,8 @@ final class ReadinessDesk: Sendable {
         defer { state.withLock { $0.underWay = nil } }
         let (site, selfCalls) = state.withLock { ($0.site, $0.selfCalls) }
         let lines = await lookAtLines(site, selfCalls)
-        guard let seen = await engine.read({ Seen($0) }) else { return nil }
+        // What was given up says nothing of the night.
+        guard !Task.isCancelled, let seen = await engine.read({ Seen($0) }) else { return nil }
         let faults =
             lines.faults + ReadinessFacts(site: site, seen: seen, health: engine.state, now: clock.now()).faults
         let readiness = Readiness(proven: lines.proven, faults: faults)

@@ -24,7 +24,7 @@ struct SelfCaller: Sendable {
             incident = await engine.read { $0.incident(for: key) } ?? nil
         } while incident?.end == nil && clock.now() < limit && !Task.isCancelled
         guard let incident, let end = incident.end else {
-            if let id = incident?.id {
+            if !Task.isCancelled, let id = incident?.id {
                 _ = await engine.submit(.operatorAsked(.cancel(id, by: "NightCall", reason: "self-call not ended")))
             }
             return .selfCallUnfinished(line)

@@ -156,6 +156,7 @@ final class SiteServer: Sendable {
     /// Ends everything that uses the journal, and then the journal.
     private func close(_ audit: JournalAudit, _ tasks: [Task<Void, Never>]) async throws {
         for task in tasks { task.cancel() }
+        readiness.stop()
         await audit.stop()
         retention.stop()
         runs.stop()
