@@ -79,6 +79,14 @@ enum SpeechSamples {
         }
     }
 
+    /// The best correlation of three pieces of what was made, a quarter of a second each, with what was heard: one piece may
+    /// fall on a pause, or where a buffer of packets has slipped.
+    static func likeness(of made: [Int16], in heard: [Int16]) -> Double {
+        [1, 2, 3].map { quarter in
+            correlation(of: Array(made.dropFirst(made.count * quarter / 4).prefix(2_000)), in: heard).value
+        }.max() ?? 0
+    }
+
     /// The largest normalised cross-correlation of a piece with what was heard, and where it lies, in samples.
     static func correlation(of piece: [Int16], in heard: [Int16]) -> (value: Double, at: Int) {
         let length = piece.count
