@@ -25,8 +25,10 @@ import Testing
         }
     }
 
-    @Test func `it is placed, rings, speaks after the answer, hears the key, says thanks and is ended`() async throws {
-        let provider = try VoiceProvider(#"{"default": \#(Self.answers)}"#)
+    @Test func `it is placed, rings, speaks after the answer, explains a wrong key, hears the 1, says thanks and is ended`()
+        async throws
+    {
+        let provider = try VoiceProvider(#"{"default": {"ring": 0.1, "answer": 0.4, "keys": "91", "after": 0.5}}"#)
         let folder = try ScratchFolder()
         try provider.writeSite(folder)
         let server = try server(folder)
@@ -38,6 +40,7 @@ import Testing
         #expect(told.compactMap(\.reference) == ["1.1.1"])
         let said = told.compactMap(\.said)
         #expect(said.first?.contains("ディスクの空きが 5% を下回りました") == true, "\(said)")
+        #expect(said.dropFirst().first?.hasPrefix("その番号は使われていません。") == true, "\(said)")
         #expect(said.last == "確認を受け付けました。ありがとうございました。失礼いたします。")
         #expect(told.contains { $0.stopped != nil })
     }

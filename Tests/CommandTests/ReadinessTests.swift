@@ -2,6 +2,7 @@ import CallTree
 import Foundation
 import NightEngine
 import ServiceHours
+import TestPeers
 import Testing
 
 /// The check before the night, by a running server over simulated telephones.
@@ -81,6 +82,18 @@ import Testing
             if case .alarmRaised(_, let alarm) = recorded.event { alarm } else { nil }
         }
         #expect(alarms == [.notArmed])
+    }
+
+    @Test func `a mail server that takes nothing holds up no check`() async throws {
+        let folder = try ScratchFolder()
+        let port = try FreePort.find()
+        let smtp = "smtp: {host: 127.0.0.1, port: \(port), security: none, from: nightcall@example.jp}"
+        try site(folder, loop: "[acknowledge]", keys: [smtp])
+        let server = try RunningServer(serving: folder)
+        for count in 1...2 {
+            #expect(try ready(server, "--check").status == 0)
+            #expect(try checks(server) == count)
+        }
     }
 
     /// The clock of the server runs 60 times as fast: two minutes from now are two seconds away.

@@ -1,31 +1,22 @@
 internal import CallTree
 internal import ServiceHours
 
-/// What a call says, as files of speech: for lines that are told what to play.
+/// What a call says, in words: for every line that is told what to say and when.
 struct CallWords {
-    let voice: VoiceDesk
     let notice: NoticeFinder
     let language: Language
 
     /// - Parameter key: the key that this answers; nil for none.
-    /// - Returns: to be played one after the other; none when there is nothing to say.
-    func files(_ speech: Speech, after key: Key?) async -> [String] {
+    /// - Returns: nil when there is nothing to say.
+    func parts(_ speech: Speech, after key: Key?) async -> SpokenParts? {
         switch speech {
-        case .nothing, .listening: return []
-        case .goodbye(let outcome):
-            return await voice.files(SpokenParts([SpokenText.goodbye(outcome, language: language)]), language)
-        case .message(let announcement, _):
-            let instead = ShippedSpeech.instead(of: announcement, language)
-            return await voice.files(await answer(to: key, announcement), language, instead: instead)
+        case .nothing, .listening: nil
+        case .goodbye(let outcome): SpokenParts([SpokenText.goodbye(outcome, language: language)])
+        case .message(let announcement, _): await answer(to: key, announcement)
         }
     }
 
-    /// Has the message made while the telephone rings.
-    func prepare(_ announcement: Announcement) async {
-        await voice.prepare(await message(announcement), language)
-    }
-
-    private func message(_ announcement: Announcement) async -> SpokenParts {
+    func message(_ announcement: Announcement) async -> SpokenParts {
         let notice = await notice(announcement, language) ?? SpokenNotice(customer: "", incidents: [])
         return SpokenParts(SpokenText.parts(announcement, notice, language), readings: notice.readings)
     }
@@ -42,5 +33,16 @@ struct CallWords {
             return SpokenParts([called] + ending, readings: notice?.readings ?? [:])
         case .digit, .pound: return SpokenParts([SpokenText.help(language)] + ending)
         }
+    }
+}
+
+extension VoiceDesk {
+    /// The same as files of speech, for lines that are told what to play; none when there is nothing to say.
+    func files(_ speech: Speech, after key: Key?, _ words: CallWords) async -> [String] {
+        guard let parts = await words.parts(speech, after: key) else { return [] }
+        if case .message(let announcement, _) = speech {
+            return await files(parts, words.language, instead: ShippedSpeech.instead(of: announcement, words.language))
+        }
+        return await files(parts, words.language)
     }
 }

@@ -58,4 +58,7 @@ public struct SpokenParts: Hashable, Sendable {
         self.texts = texts
         self.readings = readings
     }
+
+    /// As one text, for a voice that is not ours.
+    func text(_ language: Language) -> String { texts.joined(separator: language == .japanese ? "" : " ") }
 }

@@ -24,16 +24,16 @@ final class ReadinessDesk: Sendable {
     private let caller: SelfCaller
     private let clock: ServerClock
     private let trial: LineTrial
-    private let tell: @Sendable (ReadinessFound, Site) async -> Void
+    private let tell: @Sendable (ReadinessFound, Site) -> Void
     private let startedAt: Instant
 
     /// Whether the other side of a line takes our credentials; nil for a line of which that is not known.
     typealias LineTrial = @Sendable (LineID) async -> CredentialTrial?
 
-    /// - Parameter tell: writes to the operator what was found.
+    /// - Parameter tell: writes to the operator what was found; returns at once.
     init(
         _ site: Site, engine: EngineLoop, journal: JournalEvents, clock: ServerClock, trial: @escaping LineTrial,
-        tell: @escaping @Sendable (ReadinessFound, Site) async -> Void
+        tell: @escaping @Sendable (ReadinessFound, Site) -> Void
     ) {
         state = Mutex(State(site: site, selfCalls: SelfCalls(site)))
         self.engine = engine
@@ -96,7 +96,7 @@ final class ReadinessDesk: Sendable {
             lines.faults + ReadinessFacts(site: site, seen: seen, health: engine.state, now: clock.now()).faults
         let readiness = Readiness(proven: lines.proven, faults: faults)
         guard case .taken = await engine.submit(.readinessChecked(readiness)) else { return nil }
-        await tell(ReadinessFound(readiness, at: clock.now()), site)
+        tell(ReadinessFound(readiness, at: clock.now()), site)
         return readiness
     }
 

@@ -11,8 +11,8 @@ struct ReadinessLetter: Sendable {
     /// Which NightCall it is, in a few words.
     let name: String
 
-    /// Returns when the mail has left, or the server ends.
-    func send(_ found: ReadinessFound, _ site: Site) async {
+    /// Returns at once: the next check must not wait for a mail server that takes nothing.
+    func send(_ found: ReadinessFound, _ site: Site) {
         guard let desk = site.operatorDesk.mail else { return }
         let windows = site.contracts.map { contract in
             let words =
@@ -24,18 +24,12 @@ struct ReadinessLetter: Sendable {
         }
         let text = ReadinessText(found, windows: windows, site: name)
         let title = "readiness-\(found.at.microseconds)"
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let leaving = LeavingMail(name: title, isUrgent: !found.readiness.isArmed) { _ in
-                MailFile(
-                    name: title, at: found.at, sender: site.mailServer?.from ?? MailFile.noSender, recipients: [desk],
-                    subject: text.subject, body: text.body)
-            } told: { news in
-                switch news {
-                case .refused: break
-                case .left, .stopped: continuation.resume()
-                }
-            }
-            mailer.send(leaving)
+        let leaving = LeavingMail(name: title, isUrgent: !found.readiness.isArmed) { _ in
+            MailFile(
+                name: title, at: found.at, sender: site.mailServer?.from ?? MailFile.noSender, recipients: [desk],
+                subject: text.subject, body: text.body)
+        } told: { _ in
         }
+        mailer.send(leaving)
     }
 }

@@ -30,7 +30,7 @@ extension AsteriskLine {
             return call.speech != speech || key != nil
         }
         guard isNew else { return }
-        let files = await words.files(speech, after: key)
+        let files = await voice.files(speech, after: key, words)
         if files.isEmpty { return }
         guard let number = calls.withLock({ $0[id]?.beginSaying(at: clock.now()) }) else { return }
         let media = AsteriskSounds(folder: account.sounds).media(files)

@@ -82,7 +82,11 @@ public final class AsteriskLine: LineDriver {
             }
             calls[request.id] = call
         }
-        Task { if let announcement = await upcoming(request.id) { await words.prepare(announcement) } }
+        Task {
+            if let announcement = await upcoming(request.id) {
+                await voice.prepare(await words.message(announcement), account.language)
+            }
+        }
     }
 
     public func hangUp(_ id: TryID) {
@@ -186,7 +190,7 @@ public final class AsteriskLine: LineDriver {
     /// Whether the call shall still be placed.
     func isWanted(_ id: TryID) -> Bool { call(id).map { !$0.isOver && !$0.isHungUp } ?? false }
 
-    var words: CallWords { CallWords(voice: voice, notice: notice, language: account.language) }
+    var words: CallWords { CallWords(notice: notice, language: account.language) }
 
     func sleep(_ span: Span) async {
         try? await Task.sleep(nanoseconds: clock.realNanoseconds(for: span))

@@ -50,7 +50,8 @@ final class AsteriskLink: Sendable {
                         return state.isUp
                     }
                     failures = wasUp ? 0 : failures + 1
-                    await changed(false, why)
+                    // One that stands again after a second was no outage: nobody is alarmed for it.
+                    if !wasUp { await changed(false, why) }
                     let pause = Self.pauseSeconds[min(failures, Self.pauseSeconds.count - 1)]
                     try? await Task.sleep(nanoseconds: pause * 1_000_000_000)
                 }

@@ -128,12 +128,18 @@ public final class HTTPLine: LineDriver {
             "number": account.numbers.text(request.phone),
             "ringSeconds": String(request.ringTime.seconds),
         ]
-        if account.say == nil, let announcement = await upcoming(request.id) {
-            let words = await words(announcement)
+        if account.say == nil {
+            let text = await message(of: request.id).text(account.language)
             // The message is spoken twice, as by every line.
-            values["text"] = words + (account.language == .japanese ? "繰り返します。" : " Again: ") + words
+            values["text"] = text + (account.language == .japanese ? "繰り返します。" : " Again: ") + text
         }
         return values
+    }
+
+    private func message(of id: TryID) async -> SpokenParts {
+        if let announcement = await upcoming(id) { return await words.message(announcement) }
+        // Nobody knows any more what it was for: it has been settled meanwhile.
+        return SpokenParts([SpokenText.settled(account.language)])
     }
 
     private func look(_ id: TryID, _ name: String) async {
@@ -142,8 +148,8 @@ public final class HTTPLine: LineDriver {
             guard let word = account.words[text] else {
                 return trouble("line \(self.id): call \(id): `words` does not name \"\(text.prefix(40))\"")
             }
-            for input in take(id, { $0.hear(word, keys: keys) }) { await tell(input, of: id) }
-        case .unknown: for input in take(id, { $0.vanish() }) { await tell(input, of: id) }
+            for input in take(id, { $0.hear(word, keys: keys) }) ?? [] { await tell(input, of: id) }
+        case .unknown: for input in take(id, { $0.vanish() }) ?? [] { await tell(input, of: id) }
         case .unreachable(let why): trouble("line \(self.id): call \(id) cannot be watched: \(why)")
         }
     }
@@ -162,23 +168,21 @@ public final class HTTPLine: LineDriver {
 
     /// Tells the engine, and says what it answers.
     private func tell(_ input: Input, of id: TryID) async {
-        guard case .taken(.speech(let speech)) = await submit(input), let call = call(id), call.speech != speech else {
+        guard case .taken(.speech(let speech)) = await submit(input) else { return }
+        let key: Key? = if case .keyPressed(_, let key) = input { key } else { nil }
+        let isNew = take(id) { call in
+            defer { call.speech = speech }
+            // A key that changed nothing is answered all the same.
+            return call.speech != speech || key != nil
+        }
+        guard isNew == true, let parts = await words.parts(speech, after: key), let name = call(id)?.providerID else {
             return
         }
-        change(id) { $0.speech = speech }
-        switch speech {
-        case .nothing, .listening: break
-        case .message(let announcement, _): await say(await words(announcement), id)
-        case .goodbye(let outcome): await say(SpokenText.goodbye(outcome, language: account.language), id)
-        }
-    }
-
-    private func say(_ words: String, _ id: TryID) async {
-        guard let name = call(id)?.providerID else { return }
-        // The provider's own document says goodbye, if it does.
-        let isSpoken = account.say != nil || call(id)?.speech.isMessage == true
-        if let fault = await api.say(words, in: name) { trouble("line \(self.id): call \(id) is silent: \(fault)") }
-        let length = isSpoken ? Self.length(of: words, account.language) : .zero
+        let text = parts.text(account.language)
+        if let fault = await api.say(text, in: name) { trouble("line \(self.id): call \(id) is silent: \(fault)") }
+        // Where the words went out with the request, the provider's own document says goodbye, if it does.
+        let isSpoken = if case .goodbye = speech { account.say != nil } else { true }
+        let length = isSpoken ? Self.length(of: text, account.language) : .zero
         change(id) { $0.spokenAt = clock.now() + length }
     }
 
@@ -189,11 +193,7 @@ public final class HTTPLine: LineDriver {
         return .milliseconds(2_000 + milliseconds)
     }
 
-    private func words(_ announcement: Announcement) async -> String {
-        let notice = await notice(announcement, account.language) ?? SpokenNotice(customer: "", incidents: [])
-        return SpokenText.parts(announcement, notice, account.language)
-            .joined(separator: account.language == .japanese ? "" : " ")
-    }
+    private var words: CallWords { CallWords(notice: notice, language: account.language) }
 
     // MARK: Small things
 
@@ -234,19 +234,7 @@ public final class HTTPLine: LineDriver {
         }
     }
 
-    private func take(_ id: TryID, _ change: (inout HTTPCall) -> [Input]) -> [Input] {
-        calls.withLock { calls in
-            guard var call = calls[id] else { return [] }
-            defer { calls[id] = call }
-            return change(&call)
-        }
-    }
-
     private func sleep(_ span: Span) async {
         try? await Task.sleep(nanoseconds: clock.realNanoseconds(for: span))
     }
-}
-
-extension Speech {
-    fileprivate var isMessage: Bool { if case .message = self { true } else { false } }
 }

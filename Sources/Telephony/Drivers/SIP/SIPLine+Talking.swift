@@ -54,13 +54,13 @@ extension SIPLine {
             return call.speech != speech || key != nil
         }
         guard isNew else { return }
-        let files = await words.files(speech, after: key)
+        let files = await voice.files(speech, after: key, words)
         if files.isEmpty { return }
         let number = calls.withLock { $0[id]?.beginSaying(at: clock.now()) }
         if let number { say(files, as: number, of: id) }
     }
 
-    var words: CallWords { CallWords(voice: voice, notice: notice, language: account.language) }
+    var words: CallWords { CallWords(notice: notice, language: account.language) }
 }
 
 extension SIPCall {

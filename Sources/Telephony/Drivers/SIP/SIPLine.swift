@@ -100,7 +100,9 @@ public final class SIPLine: LineDriver {
 
     /// Has the words made while the telephone rings.
     private func prepare(_ id: TryID) async {
-        if let announcement = await upcoming(id) { await words.prepare(announcement) }
+        if let announcement = await upcoming(id) {
+            await voice.prepare(await words.message(announcement), account.language)
+        }
     }
 
     // MARK: What the helper tells
