@@ -25,7 +25,8 @@ import Testing
         }
     }
 
-    @Test func `it is placed, rings, speaks after the answer, explains a wrong key, hears the 1, says thanks and is ended`()
+    @Test
+    func `it is placed, rings, speaks after the answer, explains a wrong key, thanks for the 1 and is ended`()
         async throws
     {
         let provider = try VoiceProvider(#"{"default": {"ring": 0.1, "answer": 0.4, "keys": "91", "after": 0.5}}"#)
