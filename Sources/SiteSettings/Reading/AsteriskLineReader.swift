@@ -38,7 +38,7 @@ struct AsteriskLineReader {
             )
             return nil
         }
-        guard isAccepted || Self.isOnThisMachine(text) else {
+        guard isAccepted || WebPlace(text)?.isOnThisMachine == true else {
             field.error(
                 "the password would cross the network in clear",
                 mend:
@@ -47,12 +47,6 @@ struct AsteriskLineReader {
             return nil
         }
         return text
-    }
-
-    private static func isOnThisMachine(_ address: String) -> Bool {
-        ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { known in
-            address == known || address.hasPrefix(known + ":") || address.hasPrefix(known + "/")
-        }
     }
 
     private func endpoint(_ field: Field) -> String? {

@@ -47,7 +47,7 @@ struct MailServerReader {
     /// Nil after an error. On this machine nobody can listen in; anywhere else a mail, and a password, must be hidden.
     private func security(_ field: Field?, host: String?) -> MailServer.Security? {
         guard let host else { return .starttls }
-        let isHere = host == "localhost" || host.hasPrefix("127.") && NetworkAddress.isIPv4(host)
+        let isHere = NetworkAddress.isLoopback(host)
         guard let field else { return isHere ? MailServer.Security.none : .starttls }
         guard let security = field.choice(of: MailServer.Security.self) else { return nil }
         guard security != .none || isHere else {

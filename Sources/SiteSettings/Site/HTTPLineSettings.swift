@@ -88,19 +88,3 @@ public struct HTTPLineSettings: Sendable {
             "\(from) \(numbers) \(language) \(requests) \(words) \(pointers) \(watch.every) \(place.unreachable.sorted())"
     }
 }
-
-/// The server in an address.
-struct WebPlace {
-    let isOnThisMachine: Bool
-    let isEncrypted: Bool
-
-    /// Nil for anything but an address on the web.
-    init?(_ text: String) {
-        let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[1].isEmpty, ["http:", "https:"].contains(parts[0]) else { return nil }
-        isEncrypted = parts[0] == "https:"
-        let host = parts[2]
-        isOnThisMachine =
-            host.hasPrefix("127.") || host.hasPrefix("[::1]") || host == "localhost" || host.hasPrefix("localhost:")
-    }
-}

@@ -32,7 +32,7 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether nobody but this machine can connect.
     public var isLoopback: Bool {
-        host == "localhost" || host == "::1" || NetworkAddress.isIPv4(host) && host.hasPrefix("127.")
+        NetworkAddress.isLoopback(host)
     }
 
     public var description: String {
@@ -42,6 +42,11 @@ public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
 
 /// Addresses of the Internet Protocol as text.
 enum NetworkAddress {
+    /// Whether it is this machine's own, by name or address; a name that begins like one, `127.0.0.1.elsewhere.example`, is not.
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || isIPv4(host) && host.hasPrefix("127.")
+    }
+
     static func isIPv4(_ text: String) -> Bool {
         var address = in_addr()
         return inet_pton(AF_INET, text, &address) == 1

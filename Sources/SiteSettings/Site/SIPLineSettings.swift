@@ -34,7 +34,7 @@ public struct SIPLineSettings: Sendable {
     public let language: Language
 
     /// Whether the other side is a program on this machine, as in tests.
-    var isOnThisMachine: Bool { host == "::1" || host.hasPrefix("127.") }
+    var isOnThisMachine: Bool { NetworkAddress.isLoopback(host) }
 
     /// What tells one connection from another.
     var identityText: String {

@@ -13,9 +13,5 @@ public struct TwilioLineSettings: Sendable {
     public let language: Language
 
     /// Whether what stands for Twilio is a program on this machine, as in tests.
-    var isOnThisMachine: Bool {
-        ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { address in
-            api == address || api.hasPrefix(address + ":") || api.hasPrefix(address + "/")
-        }
-    }
+    var isOnThisMachine: Bool { WebPlace(api)?.isOnThisMachine ?? false }
 }
