@@ -10,7 +10,10 @@ enum NightCallProgram {
         return root.appending(path: ".build/debug/nightcall").path
     }()
 
-    static let helperPath = URL(filePath: path).deletingLastPathComponent().appending(path: "nightcall-sip").path
+    /// The helper beside it, or another build of it: one under a sanitizer.
+    static let helperPath =
+        ProcessInfo.processInfo.environment["NIGHTCALL_TEST_HELPER"]
+        ?? URL(filePath: path).deletingLastPathComponent().appending(path: "nightcall-sip").path
     static let shippedSpeech = root.appending(path: "Sources/Telephony/Voice/Shipped").path
 
     struct Result {

@@ -27,4 +27,11 @@ import Testing
         let likeness = SpeechSamples.likeness(of: made, in: try phone.heard())
         #expect(likeness > 0.8, "the best correlation is \(likeness)")
     }
+
+    @Test func `linphone hears the message as it was made, and its key is heard`() async throws {
+        let phone = try Linphone()
+        let made = try await call(phone.port) { try phone.press("1") }
+        let likeness = SpeechSamples.likeness(of: made, in: try phone.heard())
+        #expect(likeness > 0.8, "the best correlation is \(likeness)")
+    }
 }
