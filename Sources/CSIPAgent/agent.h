@@ -11,6 +11,11 @@ enum { FRAME_SAMPLES = 160, FRAME_MS = 20 };
 /* After the answer nothing is spoken for this long: the far end is still putting the receiver to its ear. */
 enum { FIRST_QUIET_FRAMES = 25 };
 
+/* For digest. A registration holds them beyond its trunk, until its end is answered. */
+struct credentials {
+	char *user, *password;
+};
+
 struct trunk {
 	struct le le;
 	uint64_t id;
@@ -26,7 +31,9 @@ struct trunk {
 	/* Our own address, without a port. */
 	struct sa local;
 	enum sip_transp transport;
-	char *route, *from, *identity, *user, *password, *contact_user, *registrar;
+	char *route, *from, *identity, *contact_user, *registrar;
+	/* NULL where the trunk asks for none. */
+	struct credentials *credentials;
 	uint32_t options_seconds;
 	bool a_law_first;
 	/* What was last answered to REGISTER and OPTIONS; 0 for nothing, -1 for not yet. */
@@ -82,8 +89,8 @@ struct trunk *trunk_find(uint64_t id);
 struct call *call_find(uint64_t id);
 void call_drop(struct call *call);
 
-/* For digest; EAUTH where the trunk has none. */
-int trunk_credentials(char **user, char **password, const struct trunk *trunk);
+/* A `sip_auth_h` whose argument are credentials; EAUTH without. */
+int credentials_handler(char **user, char **password, const char *realm, void *arg);
 
 /* NULL for what is no message. */
 struct sip_msg *message_decoded(const uint8_t *packet, size_t length);

@@ -40,13 +40,12 @@ void call_drop(struct call *call)
 	mem_deref(call);
 }
 
-/* Held by the session from its beginning to its end: see `sipsess_connect` below. */
+/* The session holds the call from its beginning to its end: see `sipsess_connect` below. */
 static int auth_handler(char **user, char **password, const char *realm, void *arg)
 {
 	struct call *call = arg;
-	(void)realm;
 
-	return trunk_credentials(user, password, call->trunk);
+	return credentials_handler(user, password, realm, call->trunk->credentials);
 }
 
 /* A re-INVITE: put on hold, taken back, or the session refreshed. */

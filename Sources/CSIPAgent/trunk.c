@@ -22,6 +22,37 @@ struct trunk *trunk_find(uint64_t id)
 	return NULL;
 }
 
+static void credentials_destructor(void *arg)
+{
+	struct credentials *credentials = arg;
+
+	mem_deref(credentials->user);
+	mem_deref(credentials->password);
+}
+
+static int credentials_alloc(struct credentials **credentials, const char *user, const char *password)
+{
+	int err;
+
+	*credentials = mem_zalloc(sizeof(**credentials), credentials_destructor);
+	if (!*credentials)
+		return ENOMEM;
+	err = str_dup(&(*credentials)->user, user);
+	return err ? err : str_dup(&(*credentials)->password, password ? password : "");
+}
+
+int credentials_handler(char **user, char **password, const char *realm, void *arg)
+{
+	const struct credentials *credentials = arg;
+	int err;
+	(void)realm;
+
+	if (!credentials)
+		return EAUTH;
+	err = str_dup(user, credentials->user);
+	return err ? err : str_dup(password, credentials->password);
+}
+
 static void trunk_destructor(void *arg)
 {
 	struct trunk *trunk = arg;
@@ -41,8 +72,7 @@ static void trunk_destructor(void *arg)
 	mem_deref(trunk->route);
 	mem_deref(trunk->from);
 	mem_deref(trunk->identity);
-	mem_deref(trunk->user);
-	mem_deref(trunk->password);
+	mem_deref(trunk->credentials);
 	mem_deref(trunk->contact_user);
 	mem_deref(trunk->registrar);
 }
@@ -87,22 +117,6 @@ static void incoming_handler(const struct sip_msg *msg, void *arg)
 	(void)sip_treply(NULL, trunk->sip, msg, 480, "Temporarily Unavailable");
 }
 
-int trunk_credentials(char **user, char **password, const struct trunk *trunk)
-{
-	int err;
-
-	if (!trunk->user)
-		return EAUTH;
-	err = str_dup(user, trunk->user);
-	return err ? err : str_dup(password, trunk->password ? trunk->password : "");
-}
-
-static int auth_handler(char **user, char **password, const char *realm, void *arg)
-{
-	(void)realm;
-	return trunk_credentials(user, password, arg);
-}
-
 /* A trunk that registers is of use only while it is registered, whatever the proxy answers to OPTIONS. */
 static void tell(struct trunk *trunk, int err)
 {
@@ -131,7 +145,7 @@ static void options_handler(int err, const struct sip_msg *msg, void *arg)
 	if (!err && msg && msg->scode < 200)
 		return;
 	/* Asked once more with the password; the answer to that counts. */
-	if (is_challenge && trunk->user && trunk->options_auth && !sip_auth_authenticate(trunk->options_auth, msg)) {
+	if (is_challenge && trunk->credentials && trunk->options_auth && !sip_auth_authenticate(trunk->options_auth, msg)) {
 		err = sip_drequestf(&trunk->options_request, trunk->sip, true, "OPTIONS", trunk->options_dialog, 0,
 				    trunk->options_auth, NULL, options_handler, trunk, "Content-Length: 0\r\n\r\n");
 		if (!err)
@@ -152,7 +166,7 @@ static void options_send(void *arg)
 	trunk->options_auth = mem_deref(trunk->options_auth);
 	err = sip_dialog_alloc(&trunk->options_dialog, trunk->route, trunk->route, NULL, trunk->from, route, 1);
 	if (!err)
-		err = sip_auth_alloc(&trunk->options_auth, auth_handler, trunk, false);
+		err = sip_auth_alloc(&trunk->options_auth, credentials_handler, trunk->credentials, true);
 	if (!err)
 		err = sip_drequestf(&trunk->options_request, trunk->sip, true, "OPTIONS", trunk->options_dialog, 0,
 				    trunk->options_auth, NULL, options_handler, trunk, "Content-Length: 0\r\n\r\n");
@@ -241,8 +255,8 @@ int sip_agent_trunk_add(uint64_t id, const struct sip_agent_trunk *settings)
 	err = duplicate(&trunk->route, settings->route);
 	err |= duplicate(&trunk->from, settings->from);
 	err |= duplicate(&trunk->identity, settings->identity);
-	err |= duplicate(&trunk->user, settings->user);
-	err |= duplicate(&trunk->password, settings->password);
+	if (settings->user)
+		err |= credentials_alloc(&trunk->credentials, settings->user, settings->password);
 	err |= duplicate(&trunk->registrar, settings->registrar);
 	err |= duplicate(&trunk->contact_user, settings->user ? settings->user : "nightcall");
 	if (err)
@@ -266,8 +280,8 @@ int sip_agent_trunk_add(uint64_t id, const struct sip_agent_trunk *settings)
 	if (trunk->registrar) {
 		const char *route[] = { trunk->route };
 		err = sipreg_register(&trunk->reg, trunk->sip, trunk->registrar, trunk->from, NULL, trunk->from,
-				      settings->register_seconds, trunk->contact_user, route, 1, 0, auth_handler, trunk, false,
-				      register_handler, trunk, NULL, NULL);
+				      settings->register_seconds, trunk->contact_user, route, 1, 0, credentials_handler,
+				      trunk->credentials, true, register_handler, trunk, NULL, NULL);
 	}
 	if (!err && trunk->options_seconds > 0)
 		options_send(trunk);

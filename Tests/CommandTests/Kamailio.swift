@@ -9,20 +9,17 @@ final class Kamailio {
     private let folder: ScratchFolder
     private let program: RunningProgram
 
-    init(trunk: Int) throws {
+    /// - Parameters:
+    ///   - trunk: the port of the telephone.
+    ///   - trusting: a PEM file; over TLS only whoever shows this certificate is spoken to.
+    init(trunk: Int, trusting certificate: String? = nil) throws {
         folder = try ScratchFolder()
         port = try FreePort.find()
         tlsPort = try FreePort.find()
         let path = folder.url.path
-        let key = try RunningProgram(
-            "/usr/bin/openssl",
-            [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", path + "/key.pem", "-out",
-                path + "/cert.pem",
-                "-days", "3", "-subj", "/CN=pbx.test", "-addext", "subjectAltName=DNS:pbx.test,IP:127.0.0.1",
-            ])
-        key.wait()
-        try folder.write("kamailio.cfg", Self.configuration(port: port, tlsPort: tlsPort, trunk: trunk, path))
+        try Self.makeCertificate(key: path + "/key.pem", certificate: path + "/cert.pem")
+        try folder.write(
+            "kamailio.cfg", Self.configuration(port: port, tlsPort: tlsPort, trunk: trunk, path, trusting: certificate))
         // It has many processes: they are a group of their own, so that all of them can be ended.
         let inGroup = "import os,sys; os.getpgrp() == os.getpid() or os.setsid(); os.execv(sys.argv[1], sys.argv[1:])"
         program = try RunningProgram(
@@ -37,12 +34,29 @@ final class Kamailio {
         }
     }
 
+    static func makeCertificate(key: String, certificate: String) throws {
+        let program = try RunningProgram(
+            "/usr/bin/openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "3",
+                "-subj", "/CN=pbx.test", "-addext", "subjectAltName=DNS:pbx.test,IP:127.0.0.1",
+            ])
+        program.wait()
+    }
+
     deinit {
         kill(-program.processID, SIGKILL)
         program.kill()
     }
 
-    private static func configuration(port: Int, tlsPort: Int, trunk: Int, _ folder: String) -> String {
+    private static func configuration(
+        port: Int, tlsPort: Int, trunk: Int, _ folder: String, trusting certificate: String?
+    ) -> String {
+        let asked = certificate.map { file in
+            ["verify_certificate\", 1", "require_certificate\", 1", "ca_list\", \"\(file)\""].map {
+                "modparam(\"tls\", \"\($0))"
+            }.joined(separator: "\n")
+        }
         let modules = [
             "jsonrpcs", "kex", "corex", "tm", "tmx", "sl", "rr", "pv", "maxfwd", "usrloc", "registrar", "textops",
             "siputils", "xlog", "sanity", "htable", "auth", "tls",
@@ -66,6 +80,7 @@ final class Kamailio {
             modparam("tls", "certificate", "\(folder)/cert.pem")
             modparam("tls", "private_key", "\(folder)/key.pem")
             modparam("tls", "tls_method", "TLSv1.2+")
+            \(asked ?? "")
             modparam("auth", "nonce_count", 1)
             modparam("auth", "qop", "auth")
             request_route {

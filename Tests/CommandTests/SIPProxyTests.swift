@@ -1,4 +1,5 @@
 import CallTree
+import Foundation
 import SIPMessages
 import Telephony
 import Testing
@@ -6,10 +7,11 @@ import Testing
 /// A provider as providers are: a proxy that wants a password, and telephones behind it.
 @Suite(.serialized) struct SIPProxyTests {
     private static func call(
-        _ transport: SIPTrunk.Transport, password: String = "s3cret", registers: Bool = false
+        _ transport: SIPTrunk.Transport, password: String = "s3cret", registers: Bool = false,
+        certificate: String? = nil, proxyTrusts trusted: String? = nil
     ) async throws -> (reports: [String], words: [String], troubles: [String], invites: Int) {
         let phone = try SoftPhone(#"{"default": [{"ring": 0.5, "keys": "1", "after": 0.5}]}"#)
-        let proxy = try Kamailio(trunk: phone.port)
+        let proxy = try Kamailio(trunk: phone.port, trusting: trusted)
         let port = transport == .tls ? proxy.tlsPort : proxy.port
         let desk = try await SIPDesk(
             port: port,
@@ -19,6 +21,7 @@ import Testing
                     from: "escalator")
                 trunk.user = "escalator"
                 trunk.password = password
+                trunk.certificate = certificate
                 trunk.optionsSeconds = 30
                 if registers { trunk.registerSeconds = 600 }
             }, transport: transport)
@@ -27,7 +30,8 @@ import Testing
         if password == "s3cret", await desk.hears("\(request.id) key 1", withinSeconds: 15) {
             desk.driver.hangUp(request.id)
         }
-        let reports = await desk.ended(request.id, withinSeconds: 15)
+        // A proxy that says nothing is waited for until its time is over (RFC 3261, timer B: 32 s).
+        let reports = await desk.ended(request.id, withinSeconds: 45)
         await phone.first(where: { $0.event == "over" }, within: 2)
         return (reports, desk.words, desk.troubles, phone.told.filter { $0.event == "called" }.count)
     }
@@ -38,6 +42,22 @@ import Testing
         let (reports, words, troubles, invites) = try await Self.call(transport)
         #expect(reports == ["ringing", "answered", "key 1", "ended hungUp"], "\(troubles)")
         #expect(words.contains("pbx up") && invites == 1)
+    }
+
+    @Test func `a proxy that asks for a certificate is shown the trunk's own, and no call goes out without`()
+        async throws
+    {
+        let folder = try ScratchFolder()
+        let path = folder.url.path
+        try Kamailio.makeCertificate(key: path + "/key.pem", certificate: path + "/cert.pem")
+        let both = try ["cert.pem", "key.pem"].map {
+            try String(contentsOf: folder.url.appending(path: $0), encoding: .utf8)
+        }
+        try folder.write("own.pem", both.joined())
+        let shown = try await Self.call(.tls, certificate: path + "/own.pem", proxyTrusts: path + "/cert.pem")
+        #expect(shown.reports == ["ringing", "answered", "key 1", "ended hungUp"], "\(shown.troubles)")
+        let other = try await Self.call(.tls, proxyTrusts: path + "/cert.pem")
+        #expect(other.reports == ["ended lineFailure"] && other.invites == 0, "\(other.troubles)")
     }
 
     @Test func `a registered line calls as well, and says that it is registered`() async throws {

@@ -8,8 +8,8 @@ case "${1:-build}" in
 build) ;;
 run) packages+=(nginx-light monitoring-plugins-basic) ;;
 install) packages+=(chrpath binutils) ;;
-test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml chromium prometheus-alertmanager strace python3 python3-aiosmtpd python3-aiohttp python3-twilio openssl systemd nginx-light curl chrpath binutils python3-venv sip-tester kamailio kamailio-tls-modules open-jtalk open-jtalk-mecab-naist-jdic espeak-ng sox baresip-core linphone-cli tshark) ;;
-bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv nginx-light monitoring-plugins-basic ansible-core) ;;
+test) packages+=(prometheus prometheus-node-exporter monitoring-plugins-basic openssh-server openssh-client postgresql iputils-ping iproute2 knot-dnsutils dnsmasq-base python3-jsonschema python3-yaml chromium prometheus-alertmanager strace python3 python3-aiosmtpd python3-aiohttp python3-twilio openssl systemd nginx-light curl chrpath binutils python3-venv sip-tester kamailio kamailio-tls-modules open-jtalk open-jtalk-mecab-naist-jdic espeak-ng sox baresip-core linphone-cli tshark valgrind) ;;
+bench) packages+=(prometheus-alertmanager gcc libc6-dev python3-venv nginx-light monitoring-plugins-basic ansible-core sip-tester) ;;
 *)
     echo "needs.sh: say build, run, test, bench or install" >&2
     exit 64

@@ -9,18 +9,19 @@
 #   provider   the same with a failing provider and reloads                                             1 h and its end
 #   thread     the tests of engine, journal, lines and console under the thread sanitizer                          30 min
 #   address    the same under the address sanitizer                                                                 20 min
+#   helper     calls over SIP, their helper under the address sanitizer and under valgrind                          10 min
 #   speech     a recogniser takes down the shipped speech over a telephone: how much of it is understood             5 min
 #
 # On two cores. Without a step all of them; storms and provider go side by side. A step that fails stops no other; the exit
 # code is 1 then. The report lies in .build-long/campaign: report.txt and report.html, and what each step printed.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-steps=${*:-long kills storms provider thread address speech}
+steps=${*:-long kills storms provider thread address helper speech}
 for step in $steps; do
     case $step in
-    long | kills | storms | provider | thread | address | speech) ;;
+    long | kills | storms | provider | thread | address | helper | speech) ;;
     *)
-        sed -n '2,16s/^# \{0,1\}//p' "$0" >&2
+        sed -n '2,17s/^# \{0,1\}//p' "$0" >&2
         exit 64
         ;;
     esac
@@ -47,7 +48,7 @@ build() { swift build --build-tests "${long[@]}"; }
 run_long() {
     export NIGHTCALL_SOAK=1
     local code=0
-    local sip='SIP(Answer|Call|Peer|Proxy|Load)Tests'
+    local sip='(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk)Tests'
     for part in "--skip ^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" \
         "--filter ^CommandTests.$sip" "--filter ^CommandTests\\.(?!$sip)"; do
         # shellcheck disable=SC2086
@@ -116,6 +117,10 @@ take() {
             turns "$(sum 'for [0-9]+ turns' "$log")" doubled "$(sum '[0-9]+ doubled' "$log")"
             lost "$(sum '[0-9]+ lost' "$log")" seed "$(grep -aoE ', seed [0-9]+' "$log" | cut -c8- | paste -sd ' ')")
         ;;
+    helper)
+        more+=(sanitized "$(sum '[0-9]+ ends under' "$log")" checked "$(sum '[0-9]+ under valgrind' "$log")"
+            reports "$(sum '[0-9]+ reports$' "$log")")
+        ;;
     speech)
         more=(texts "$(sum 'kana misheard: [0-9]+ texts' "$log")"
             median "$(grep -aoE 'kana misheard: .*' "$log" | grep -oE 'median [0-9.]+ %' | cut -c8-)"
@@ -164,11 +169,11 @@ case " $steps " in
         # The sanitizers build for themselves; the others have nothing to run.
         for step in $steps; do
             case $step in
-            thread | address | speech) ;;
+            thread | address | helper | speech) ;;
             *) result "$step" 1 0 ;;
             esac
         done
-        ran=$steps steps=$(printf '%s\n' $steps | grep -E '^(thread|address|speech)$')
+        ran=$steps steps=$(printf '%s\n' $steps | grep -E '^(thread|address|helper|speech)$')
     fi
     ;;
 esac
@@ -178,6 +183,7 @@ for step in $steps; do
     long) take long run_long ;;
     kills) take kills run_kills ;;
     thread | address) take "$step" run_sanitizer "$step" ;;
+    helper) take helper Tests/Support/helper_memory.sh "$out/helper" ;;
     speech) take speech run_speech ;;
     storms | provider)
         [ ${#loops[@]} -eq 0 ] && say "${steps//[^a-z ]/}: loops of ${NIGHTCALL_MINUTES:-60} minutes"

@@ -24,7 +24,7 @@ echo "killed $NIGHTCALL_KILLS times, 64 at their moment: 424 calls for 423 turns
 
 
 class SoakTests(unittest.TestCase):
-    def soak(self, steps, failing="nothing", says="", hears="exit 1"):
+    def soak(self, steps, failing="nothing", says="", hears="exit 1", checks="exit 1"):
         with tempfile.TemporaryDirectory() as folder:
             support = Path(folder, "Tests", "Support")
             shutil.copytree(SUPPORT / "campaign", support / "campaign", ignore=shutil.ignore_patterns("__pycache__"))
@@ -38,7 +38,7 @@ class SoakTests(unittest.TestCase):
             kills.chmod(0o755)
             for place, text in (
                 ("Tests/Support/recogniser.sh", "exit 0"), (".build/debug/nightcall", "echo {}"),
-                (".work/recogniser/bin/python", hears)):
+                (".work/recogniser/bin/python", hears), ("Tests/Support/helper_memory.sh", checks)):
                 program = Path(folder, place)
                 program.parent.mkdir(parents=True, exist_ok=True)
                 program.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
@@ -93,10 +93,19 @@ class SoakTests(unittest.TestCase):
         done, results, _ = self.soak("speech", hears=f"echo '{heard}'; exit 1")
         self.assertEqual((done.returncode, results["speech"]["passed"]), (1, False))
 
+    def test_the_helper_is_told_by_what_its_checkers_report(self):
+        checked = "helper: 30 ends under the address sanitizer, 25 under valgrind, {} reports"
+        done, results, report = self.soak("helper", checks=f"echo '{checked.format(0)}'")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual([results["helper"][name] for name in ("sanitized", "checked", "reports")], [30, 25, 0])
+        self.assertIn("25  helpers that ended under valgrind", report)
+        done, results, _ = self.soak("helper", checks=f"echo '{checked.format(2)}'; exit 1")
+        self.assertEqual((done.returncode, results["helper"]["passed"], results["helper"]["reports"]), (1, False, 2))
+
     def test_a_step_that_does_not_exist_is_refused_with_those_that_do(self):
         done, results, _ = self.soak("storms nonsense")
         self.assertEqual((done.returncode, results), (64, {}))
-        for step in ("long", "kills", "storms", "provider", "thread", "address", "speech"):
+        for step in ("long", "kills", "storms", "provider", "thread", "address", "helper", "speech"):
             self.assertRegex(done.stderr, rf"(?m)^ +{step} ")
 
 

@@ -17,6 +17,7 @@ TITLES = {
     "storms": "Storms, while it is killed every few seconds",
     "provider": "A failing provider and reloads, while it is killed every few seconds",
     "thread": "Thread sanitizer", "address": "Address sanitizer",
+    "helper": "Calls over SIP, their helper under the address sanitizer and under valgrind",
     "speech": "The shipped speech over a telephone, taken down by a recogniser",
 }
 # The figures of a step in the order in which they are shown: name in the result, and in words.
@@ -31,7 +32,9 @@ FIGURES = [
     ("events", "rows of the journal"), ("ready_ms_median", "ms until ready after a start, median"),
     ("ready_ms_p99", "ms until ready, p99"), ("ready_ms_longest", "ms until ready, longest"),
     ("texts", "Japanese texts listened to"), ("median", "of their kana misheard, median"),
-    ("worst", "of the kana of the worst misheard"), ("searched_bytes", "bytes searched for secrets and numbers"), ("reports", "reports of the sanitizer"),
+    ("worst", "of the kana of the worst misheard"), ("sanitized", "helpers that ended under the address sanitizer"),
+    ("checked", "helpers that ended under valgrind"), ("searched_bytes", "bytes searched for secrets and numbers"),
+    ("reports", "reports of wrong memory or races"),
 ]
 # What must be 0.
 FAULTS = {"lost", "open", "doubled", "overlaps", "crashes", "reports"}
