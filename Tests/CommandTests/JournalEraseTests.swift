@@ -61,10 +61,12 @@ import Testing
         server.program.signal(SIGTERM)
         #expect(server.program.wait() == 0)
         #expect(try bytes(server).range(of: Data("秘密の文".utf8)) != nil)
+        try folder.write("var/voice/0123.wav", "what was said today")
 
         let erased = try run(server, "journal", "erase", "--before", dayInBetween, "--yes")
         #expect(erased.code == 0, "\(erased.errors)")
-        #expect(erased.output.first == "erased 1 texts")
+        #expect(erased.output.prefix(2) == ["erased 1 texts", "removed 1 files of speech"])
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "var/voice/0123.wav").path))
         #expect(erased.output.last?.contains(" 1 erased texts ") == true)
         #expect(try bytes(server).range(of: Data("秘密の文".utf8)) == nil)
         #expect(try bytes(server).range(of: Data("今日の文".utf8)) != nil)
@@ -89,8 +91,17 @@ import Testing
     @Test func `a server erases what is older than the site keeps it, after its start`() async throws {
         let folder = try ScratchFolder()
         try journalOfLastYear(folder)
+        // Speech that nobody played for more than 30 days, and what is not ours.
+        for (name, days) in [("old.wav", 31), ("played.wav", 29), ("somebody's.pdf", 31)] {
+            try folder.write("var/voice/" + name, "")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -86_400 * Double(days))],
+                ofItemAtPath: folder.url.appending(path: "var/voice/" + name).path)
+        }
         let server = try RunningServer(contracts: ["acme"], in: folder, keys: ["retention: 400d"])
         #expect(server.program.errors.next() == "erased 1 texts older than 400 days")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "var/voice").path)
+        #expect(left.sorted() == ["played.wav", "somebody's.pdf"])
         server.program.signal(SIGTERM)
         #expect(server.program.wait() == 0)
         #expect(try bytes(server).range(of: Data("秘密の文".utf8)) == nil)

@@ -32,4 +32,27 @@ import Testing
         #expect(found.contains { $0.contains("contact a has no reading") })
         #expect(found.contains { $0.contains("fjordbox is spelled") } && !found.contains { $0.contains("nginx") })
     }
+
+    @Test func `check says what speaks, and what the machine lacks for it`() throws {
+        let folder = try ScratchFolder()
+        try RunningServer.writeSite(folder, contracts: ["acme"])
+        let settings = try String(contentsOf: folder.url.appending(path: "nightcall.yaml"), encoding: .utf8)
+        #expect(try Self.voice(folder).isEmpty)
+        try folder.write(
+            "nightcall.yaml",
+            settings.split(separator: "\n").filter { !$0.hasPrefix("lines:") }.joined(separator: "\n")
+                + "\nlines: [{id: simulated, driver: sip, proxy: \"127.0.0.1:5060\", from: \"+815012345678\"}]\n")
+        #expect(try Self.voice(folder) == ["voice      japanese: Open JTalk"])
+        let bare = try Self.voice(folder, path: folder.url.path)
+        #expect(bare.count == 1 && bare.allSatisfy { $0.contains("lacks open_jtalk, sox; calls say only") }, "\(bare)")
+    }
+
+    /// The lines of `check` about the voice.
+    private static func voice(_ folder: ScratchFolder, path: String? = nil) throws -> [String] {
+        let environment = RunningServer.secrets.merging(path.map { ["PATH": $0] } ?? [:]) { $1 }
+        let program = try RunningProgram(
+            NightCallProgram.path, ["check", "--site", folder.url.path], environment: environment)
+        #expect(program.wait() == 0, "\(program.errors.all()) \(program.output.all())")
+        return program.output.all().filter { $0.hasPrefix("voice ") }
+    }
 }

@@ -83,6 +83,21 @@ import WebTransfer
         #expect(desk.notes == ["障害です"] && desk.told.texts.isEmpty)
     }
 
+    @Test func `speech that is played stays, and what nobody played for a while goes`() async throws {
+        let desk = try Desk(Self.tone)
+        let played = try #require(await desk.voice.file("障害です", [:], .japanese))
+        let forgotten = try #require(await desk.voice.file("復旧です", [:], .japanese))
+        for file in [played, forgotten] {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_000_000)], ofItemAtPath: file)
+        }
+        #expect(await desk.voice.file("障害です", [:], .japanese) == played)
+        let folder = SpeechFolder(desk.folder.path + "/voice")
+        #expect(folder.remove(unusedSince: Instant(microseconds: 2_000_000_000_000)) == 1)
+        #expect(desk.voice.ready("障害です", .japanese) == played)
+        #expect(desk.voice.ready("復旧です", .japanese) == nil)
+    }
+
     @Test func `a program that reads nothing does no harm`() async throws {
         let desk = try Desk(#"exec sox -n -r 22050 "$1" synth 0.5 sine 440"#)
         let long = String(repeating: "長い文です。", count: 20_000)

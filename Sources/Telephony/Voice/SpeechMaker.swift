@@ -74,7 +74,7 @@ struct SpeechMaker {
         do {
             var request = HTTPRequest(
                 .post, try WebAddress(address), fields: ["Content-Type": "application/json"], body: body)
-            request.timeoutMilliseconds = 60_000
+            request.timeoutMilliseconds = 30_000
             request.bodyLimitBytes = 16 << 20
             let response = try await transfers.perform(request)
             if response.status == 200 { return .done(response.body) }

@@ -61,7 +61,10 @@ public final class VoiceDesk: Sendable {
     public func ready(_ text: String, _ language: Language, readings: [String: String] = [:]) -> String? {
         let reading = Self.reading(text, readings, language)
         let made = path(reading, language)
-        if FileManager.default.fileExists(atPath: made) { return made }
+        if FileManager.default.fileExists(atPath: made) {
+            SpeechFolder.used(made)
+            return made
+        }
         guard let shipped, readings.isEmpty else { return nil }
         let file = shipped + "/" + Self.shippedName(text, language)
         return FileManager.default.fileExists(atPath: file) ? file : nil

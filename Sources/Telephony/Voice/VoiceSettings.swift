@@ -1,4 +1,4 @@
-internal import ServiceHours
+public import ServiceHours
 
 /// What makes speech of texts.
 public enum VoiceEngine: Hashable, Sendable {
@@ -41,7 +41,7 @@ public struct VoiceSettings: Hashable, Sendable {
 
     public init() {}
 
-    func engine(_ language: Language) -> VoiceEngine {
+    public func engine(_ language: Language) -> VoiceEngine {
         switch language {
         case .japanese: japanese
         case .english: english

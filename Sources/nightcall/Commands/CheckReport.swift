@@ -1,5 +1,6 @@
 import CallTree
 import Documents
+import FoundationEssentials
 import JSONText
 import Reports
 import ServiceHours
@@ -50,7 +51,33 @@ struct CheckReport {
         let tried = site.lines.compactMap { line in
             trials[line.id].map { "line       \(line.id)  \($0.word): \($0.why)" }
         }
-        return head + tried + site.contracts.flatMap(summary)
+        return head + spokenLanguages(site).map { voiceWords($0, site) } + tried + site.contracts.flatMap(summary)
+    }
+
+    /// What is spoken by a voice of ours.
+    private func spokenLanguages(_ site: Site) -> [Language] {
+        let spoken = site.lines.compactMap { line -> Language? in
+            switch line.driver {
+            case .sip(let settings): settings.language
+            case .asterisk(let settings): settings.language
+            case .simulated, .twilio, .http: nil
+            }
+        }
+        return Language.allCases.filter(spoken.contains)
+    }
+
+    private func voiceWords(_ language: Language, _ site: Site) -> String {
+        let settings = SiteVoice.settings(site.voices)
+        let missing = missingForVoice(language, site)
+        let head = "voice      \(language.rawValue): \(settings.engine(language).name)"
+        if missing.isEmpty { return head }
+        return head
+            + ", of which this machine lacks \(missing.joined(separator: ", ")); calls say only that there is trouble"
+    }
+
+    private func missingForVoice(_ language: Language, _ site: Site) -> [String] {
+        SiteVoice.settings(site.voices).missing(
+            language, path: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
     }
 
     private func mailWords(_ site: Site) -> String {
@@ -133,7 +160,16 @@ struct CheckReport {
                 .array(
                     site.lines.map(value))
             ),
+            JSONMember("voices", .array(spokenLanguages(site).map { value(of: $0, site) })),
             JSONMember("contracts", .array(site.contracts.map(value))),
+        ])
+    }
+
+    private func value(of language: Language, _ site: Site) -> JSONValue {
+        .object([
+            JSONMember("language", .string(language.rawValue)),
+            JSONMember("engine", .string(SiteVoice.settings(site.voices).engine(language).name)),
+            JSONMember("missing", .array(missingForVoice(language, site).map { .string($0) })),
         ])
     }
 

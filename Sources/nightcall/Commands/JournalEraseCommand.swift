@@ -5,6 +5,7 @@ import Foundation
 import NightEngine
 import ServiceHours
 import SiteSettings
+import Telephony
 
 /// `nightcall journal erase`: takes names, numbers and words of people out of the journal for good.
 struct JournalEraseCommand: ParsableCommand {
@@ -18,6 +19,8 @@ struct JournalEraseCommand: ParsableCommand {
             --contact takes the terms of all escalations in which the contact was, and with them the names of the other \
             contacts and the customer: they are one text. Take the contact out of the site first, or the next escalation \
             writes it down again. --before takes all texts that no event on or after that day (in Japan) names.
+
+            Speech that was made of such texts goes as a whole: it is made again when somebody is called.
 
             Backups, journals laid aside by `journal restore`, mails in outbox/new and bodies in unreadable are not looked \
             at: they are files of their own.
@@ -76,7 +79,9 @@ struct JournalEraseCommand: ParsableCommand {
         let found = try found(in: journal)
         let erased = try telling(code: 1) { () throws(JournalError) in try journal.erase(found) }
         try telling(code: 1) { () throws(JournalError) in try journal.close() }
+        let spoken = read.speechFolders.reduce(0) { $0 + $1.remove(unusedSince: RealClock.now() + .hours(1)) }
         print("erased \(erased) texts\(found.kept)")
+        if spoken > 0 { print("removed \(spoken) files of speech") }
         let check = try telling(code: 2) { () throws(JournalError) in try reader.verify(.everything()) }
         print(check.sentence)
         if case .whole = check { return }

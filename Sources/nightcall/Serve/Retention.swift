@@ -2,26 +2,27 @@ import Dispatch
 import EventJournal
 import NightEngine
 import ServiceHours
+import SiteSettings
 import Synchronization
+import Telephony
 
-/// Erases the names, numbers and words of people that are older than the site keeps them: once after the start, when the
-/// journal was found whole, and every day at noon in Japan, when the fewest are called.
+/// Erases the names, numbers and words of people that are older than the site keeps them, and speech that was not played for
+/// a while: once after the start, when the journal was found whole, and every day at noon in Japan, when the fewest are called.
 final class Retention: Sendable {
     private let journal: SQLiteJournal
-    private let days: Mutex<Int?>
+    private let site: Mutex<Site>
     private let isCancelled = Atomic(false)
     private let queue = DispatchQueue(label: "retention", qos: .background)
     private let loop = Mutex<Task<Void, Never>?>(nil)
 
-    /// - Parameter days: for how many days they are kept; nil for ever.
-    init(_ journal: SQLiteJournal, days: Int?) {
+    init(_ journal: SQLiteJournal, _ site: Site) {
         self.journal = journal
-        self.days = Mutex(days)
+        self.site = Mutex(site)
     }
 
     /// Takes what a reloaded site says; it counts from the next run on.
-    func change(_ days: Int?) {
-        self.days.withLock { $0 = days }
+    func change(_ site: Site) {
+        self.site.withLock { $0 = site }
     }
 
     func begin() {
@@ -43,7 +44,9 @@ final class Retention: Sendable {
     }
 
     private func run(at now: Instant) {
-        guard let days = days.withLock({ $0 }), !isAsked else { return }
+        let site = site.withLock { $0 }
+        for folder in site.speechFolders { folder.remove(unusedSince: now - SpeechFolder.keptFor) }
+        guard let days = site.retentionDays, !isAsked else { return }
         do {
             let found = try PersonalTexts(
                 lastUsedBefore: now - .hours(24 * days), in: journal,

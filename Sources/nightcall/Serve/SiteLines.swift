@@ -43,7 +43,7 @@ struct SiteLines: Sendable {
         let notice: NoticeFinder = { await engine.notice(of: $0, $1, readings: readings.of($0.contract)) }
         link = SIPLink(socket: socket, program: ProgramFiles.sipHelper, trouble: trouble)
         let voice = SiteVoice.desk(
-            site.voices, folder: site.dataFolder.appendingPathSegment("voice"), transfers: transfers, trouble: trouble)
+            site.voices, folder: site.speechFolder, transfers: transfers, trouble: trouble)
         var drivers: [LineID: any LineDriver] = [:]
         var sip: [SIPLine] = []
         var asterisk: [AsteriskLine] = []

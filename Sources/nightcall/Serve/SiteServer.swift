@@ -65,7 +65,7 @@ final class SiteServer: Sendable {
             whenDoomed: { ProcessEnd.atOnce("the process ends and must be started again: \($0)") })
         self.engine = engine
         life = ServiceLife(engine: engine, data: data, site)
-        retention = Retention(journal, days: site.retentionDays)
+        retention = Retention(journal, site)
         let report: CallReporter = { await engine.submit($0) }
         let simulated = Dictionary(
             wiring.behaviours.map { ($0.line, SimulatedLine(behaviour: $0.behaviour, clock: clock, report: report)) },
@@ -189,7 +189,7 @@ final class SiteServer: Sendable {
         desk.change(site, wiring)
         lines.dialling.rule = site.dialling
         lines.readings.take(site)
-        retention.change(site.retentionDays)
+        retention.change(site)
         readiness.change(site)
         for (line, behaviour) in wiring.behaviours { simulated[line]?.behave(as: behaviour) }
     }

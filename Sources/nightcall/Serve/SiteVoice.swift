@@ -16,7 +16,7 @@ enum SiteVoice {
             trouble: trouble)
     }
 
-    private static func settings(_ voices: VoicesSettings) -> VoiceSettings {
+    static func settings(_ voices: VoicesSettings) -> VoiceSettings {
         var settings = VoiceSettings()
         settings.japanese = engine(voices.japanese) { .openJTalk(rate: $0) }
         settings.english = engine(voices.english) { .espeak(rate: $0) }
@@ -29,6 +29,19 @@ enum SiteVoice {
         case .command(let words): .command(words)
         case .voicevox(let address, let speaker): .voicevox(address: address, speaker: speaker)
         }
+    }
+}
+
+extension Site {
+    /// Where speech is made.
+    var speechFolder: String { dataFolder.appendingPathSegment("voice") }
+
+    /// Wherever speech lies: where it is made, and where each Asterisk plays it from.
+    var speechFolders: [SpeechFolder] {
+        let played = lines.compactMap { line -> String? in
+            if case .asterisk(let settings) = line.driver { settings.sounds } else { nil }
+        }
+        return ([speechFolder] + played).map(SpeechFolder.init)
     }
 }
 

@@ -19,7 +19,9 @@ struct AsteriskSounds {
             var name = file.split(separator: "/").last.map(String.init) ?? ""
             if name.hasSuffix(".wav") { name.removeLast(4) }
             let there = folder + "/" + name
-            if access(there + ".wav", R_OK) != 0, access(there + ".ulaw", R_OK) != 0, !put(file, there) {
+            if let form = [".wav", ".ulaw"].first(where: { access(there + $0, R_OK) == 0 }) {
+                SpeechFolder.used(there + form)
+            } else if !put(file, there) {
                 return (nil, "\(folder) cannot be written")
             }
             // Asterisk looks for the form that it likes best: names are given without it.
