@@ -17,6 +17,7 @@ Tests/Support/needs.sh bench
 cc -O2 -Wall -Wextra -o "$work/calltree" Tests/Bench/calltree.c
 if [[ -z ${NIGHTCALL_BENCH:-} ]]; then
     swift build -c release --product nightcall-bench >&2
+    swift build -c release --product nightcall-sip >&2
     NIGHTCALL_BENCH=$(swift build -c release --show-bin-path)/nightcall-bench
 fi
 exec "$work/venv/bin/python" Tests/Bench/bench.py --bench "$NIGHTCALL_BENCH" --work "$work" "$@"

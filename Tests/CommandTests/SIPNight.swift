@@ -53,8 +53,9 @@ struct SIPNight {
     }
 
     /// The process of the helper that serves this site.
-    var helper: Int32? {
-        let socket = server.folder.url.path + "/var/sip.socket"
+    var helper: Int32? { Self.helper(at: server.folder.url.path + "/var/sip.socket") }
+
+    static func helper(at socket: String) -> Int32? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { Int32($0) }.first { process in
             let words = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
