@@ -94,6 +94,7 @@ struct silence {
 	char *callid, *method;
 	struct tmr timer;
 	uint32_t times;
+	bool is_answered;
 };
 static struct list silences;
 
@@ -124,7 +125,24 @@ static void silence_send(void *arg)
 	tmr_start(&silence->timer, pause, silence_send, silence);
 }
 
-/* Any answer to it will do: where there is no such call any more it is silent as well. */
+static void silence_over(void *arg)
+{
+	struct silence *silence = arg;
+	uint64_t id = silence->id;
+
+	mem_deref(silence);
+	agent_handlers.silenced(agent_context, id);
+}
+
+/* How long it is not silent yet. Who takes a BYE is, and who knows of no such call; so is who takes a CANCEL. Who knows of
+ * nothing to cancel may have picked up just before: without an ACK that ends after 64 T1 (RFC 3261, 13.3.1.4). */
+static uint64_t silence_wait(const struct sip_msg *msg)
+{
+	bool is_cancel = !pl_strcmp(&msg->cseq.met, "CANCEL");
+
+	return is_cancel && msg->scode >= 300 ? 64 * (uint64_t)SIP_T1 : 0;
+}
+
 void farewell_received(const uint8_t *packet, size_t length)
 {
 	struct sip_msg *msg;
@@ -135,11 +153,10 @@ void farewell_received(const uint8_t *packet, size_t length)
 	msg = message_decoded(packet, length);
 	for (le = msg ? silences.head : NULL; le; le = le->next) {
 		struct silence *silence = le->data;
-		if (msg->scode >= 200 && !pl_strcmp(&msg->callid, silence->callid) &&
+		if (msg->scode >= 200 && !silence->is_answered && !pl_strcmp(&msg->callid, silence->callid) &&
 		    !pl_strcmp(&msg->cseq.met, silence->method)) {
-			uint64_t id = silence->id;
-			mem_deref(silence);
-			agent_handlers.silenced(agent_context, id);
+			silence->is_answered = true;
+			tmr_start(&silence->timer, silence_wait(msg), silence_over, silence);
 			break;
 		}
 	}

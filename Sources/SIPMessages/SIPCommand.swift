@@ -8,8 +8,6 @@ public enum SIPCommand: Hashable, Sendable {
     /// Speaks these files, one after the other, instead of what is being spoken; `said` follows under the same number.
     case say(call: String, number: Int, files: [String])
     case hangUp(call: String)
-    /// Ends a call that a helper before this one had; `silenced` follows when it answers.
-    case silence(SIPFarewell)
     /// Nobody wants to hear of the call any more.
     case forget(call: String)
     /// The report is durable.
@@ -33,7 +31,6 @@ public enum SIPCommand: Hashable, Sendable {
                 "files": .array(files.map { .string($0) }),
             ]
         case .hangUp(let call): ["do": "hangUp", "call": .string(call)]
-        case .silence(let farewell): ["do": "silence", "farewell": farewell.value]
         case .forget(let call): ["do": "forget", "call": .string(call)]
         case .taken(let report): ["do": "taken", "report": .integer(report)]
         case .list: ["do": "list"]
@@ -61,9 +58,6 @@ public enum SIPCommand: Hashable, Sendable {
         case "hangUp":
             guard let call = object.text("call") else { return nil }
             self = .hangUp(call: call)
-        case "silence":
-            guard let farewell = object["farewell"]?.object.flatMap(SIPFarewell.init) else { return nil }
-            self = .silence(farewell)
         case "forget":
             guard let call = object.text("call") else { return nil }
             self = .forget(call: call)

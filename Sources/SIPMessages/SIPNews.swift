@@ -4,8 +4,6 @@ internal import JSONText
 public enum SIPNews: Hashable, Sendable {
     /// Something happened to a call. Told again after every `list` until it is `taken`.
     case report(number: Int, line: String, call: String, SIPReport)
-    /// With this the call can be ended by another helper, when this one has died.
-    case farewell(SIPFarewell)
     /// Nothing of this call, which a dead helper had, rings or talks any more.
     case silenced(line: String, call: String)
     case calls(SIPKnownCalls)
@@ -22,7 +20,6 @@ public enum SIPNews: Hashable, Sendable {
                     JSONMember("is", "report"), JSONMember("number", .integer(number)),
                     JSONMember("line", .string(line)), JSONMember("call", .string(call)),
                 ] + report.members)
-        case .farewell(let farewell): ["is": "farewell", "farewell": farewell.value]
         case .silenced(let line, let call): ["is": "silenced", "line": .string(line), "call": .string(call)]
         case .calls(let known):
             [
@@ -46,9 +43,6 @@ public enum SIPNews: Hashable, Sendable {
                 let report = SIPReport(object)
             else { return nil }
             self = .report(number: number, line: line, call: call, report)
-        case "farewell":
-            guard let farewell = object["farewell"]?.object.flatMap(SIPFarewell.init) else { return nil }
-            self = .farewell(farewell)
         case "silenced":
             guard let line = object.text("line"), let call = object.text("call") else { return nil }
             self = .silenced(line: line, call: call)

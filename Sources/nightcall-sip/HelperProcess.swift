@@ -19,7 +19,7 @@ enum HelperProcess {
         guard let door = EngineDoor(path: path) else { exit(75) }
         // Who waits for the parent finds the door open. From here on it is a child of nobody: it must outlive the server.
         guard sip_agent_detach() == 0 else { fail("cannot leave its parent") }
-        let helper = SIPHelper(door: door)
+        let helper = SIPHelper(door: door, farewells: FarewellFolder(path + ".calls"))
         var handlers = helper.handlers
         let context = Unmanaged.passRetained(helper).toOpaque()
         guard sip_agent_init(&handlers, context) == 0 else { fail("SIP cannot be started") }

@@ -14,8 +14,11 @@ final class SIPHelper {
     /// In the order in which they were placed.
     private var numbers: [(call: String, number: UInt64)] = []
     private var lastNumber: UInt64 = 0
-    /// Calls of a helper before this one that are being ended.
+    private let farewells: FarewellFolder
+    /// Calls of helpers before this one that are not yet being ended, those that are, and those that have been.
+    private var left: [SIPFarewell]
     private var silences: [UInt64: SIPFarewell] = [:]
+    private var silent: [SIPFarewell] = []
     private var lastReport = 0
     private let shelf = PromptShelf()
     /// When the engine went away; nil while it is there.
@@ -28,8 +31,10 @@ final class SIPHelper {
     /// How long the ends of the last calls are waited for.
     private static let farewellMilliseconds: UInt64 = 5_000
 
-    init(door: EngineDoor) {
+    init(door: EngineDoor, farewells: FarewellFolder) {
         self.door = door
+        self.farewells = farewells
+        left = farewells.left()
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         since = time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
@@ -95,7 +100,6 @@ final class SIPHelper {
         case .dial(let dial): place(dial)
         case .say(let call, let number, let files): say(call, number, files)
         case .hangUp(let call): if let number = number(of: call) { sip_agent_hang_up(number) }
-        case .silence(let farewell): silence(farewell)
         case .forget(let call): forget(call)
         case .taken(let report): take(report)
         case .list: list()
@@ -104,15 +108,15 @@ final class SIPHelper {
         }
     }
 
-    /// Everything that is not known to be taken, then the calls, then the trunks.
+    /// Everything that is not known to be taken, then the calls and those that were ended for a dead helper, then the trunks.
     private func list() {
         for (call, number) in numbers {
-            if let farewell = calls[number]?.farewell { tell(.farewell(farewell)) }
             for report in calls[number]?.untaken ?? [] {
                 tell(.report(number: report.number, line: calls[number]?.dial.line ?? "", call: call, report.report))
             }
         }
         tellCalls()
+        for call in silent { tell(.silenced(line: call.line, call: call.call)) }
         for line in states.keys.sorted() { states[line].map { tell(.trunk(line: line, $0)) } }
     }
 
@@ -140,6 +144,7 @@ final class SIPHelper {
                 trunkChanged(settings.line, status: error == 0 ? 200 : 0, error: error)
             }
         }
+        silenceWhatIsLeft()
     }
 
     private func trunkChanged(_ line: String, status: Int, error: Int32) {
@@ -214,6 +219,7 @@ final class SIPHelper {
     private func over(_ number: UInt64, _ end: SIPEnd) {
         guard let call = calls[number], !call.isOver else { return }
         calls[number]?.isOver = true
+        farewells.remove(call.dial.call)
         if call.isForgotten { remove(number) } else { report(.ended(end), of: number) }
     }
 
@@ -275,23 +281,28 @@ final class SIPHelper {
         _ number: UInt64, _ message: UnsafePointer<CChar>?, _ address: UnsafePointer<CChar>?
     ) {
         guard let call = calls[number], let message, let address else { return }
-        let farewell = SIPFarewell(
-            line: call.dial.line, call: call.dial.call, message: String(cString: message),
-            address: String(cString: address))
-        calls[number]?.farewell = farewell
-        tell(.farewell(farewell))
+        farewells.keep(
+            SIPFarewell(
+                line: call.dial.line, call: call.dial.call, message: String(cString: message),
+                address: String(cString: address)))
     }
 
-    private func silence(_ farewell: SIPFarewell) {
-        guard let trunk = trunks[farewell.line] else { return }
-        lastNumber += 1
-        if sip_agent_silence(lastNumber, trunk.number, farewell.message, farewell.address) == 0 {
-            silences[lastNumber] = farewell
+    /// Ends what helpers before this one had, as soon as there is a trunk for it.
+    private func silenceWhatIsLeft() {
+        for farewell in left {
+            guard let trunk = trunks[farewell.line] else { continue }
+            lastNumber += 1
+            if sip_agent_silence(lastNumber, trunk.number, farewell.message, farewell.address) == 0 {
+                silences[lastNumber] = farewell
+            }
         }
+        left.removeAll { trunks[$0.line] != nil }
     }
 
     private func silenced(_ number: UInt64) {
         guard let farewell = silences.removeValue(forKey: number) else { return }
+        farewells.remove(farewell.call)
+        silent.append(farewell)
         tell(.silenced(line: farewell.line, call: farewell.call))
     }
 

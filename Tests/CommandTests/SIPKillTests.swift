@@ -174,7 +174,7 @@ import Testing
             for (one, next) in zip(rung, rung.dropFirst()) {
                 #expect(
                     (one.over ?? .infinity) <= next.at,
-                    "seed \(seed): c\(contract) \(moment): rung while it rang \(rung)")
+                    "seed \(seed): c\(contract) \(moment): rung while it rang \(rung.map(\.course))")
             }
         }
         print("killed \(kills) of \(count): \(calls.count) calls, \(again) made again, seed \(seed)")
@@ -185,6 +185,8 @@ import Testing
         let user: String
         let at: Double
         var over: Double?
+        /// What the telephone told of it, in its words.
+        var course: [String] = []
     }
 
     private static func calls(of phones: [SoftPhone]) async throws -> [Call] {
@@ -195,6 +197,7 @@ import Testing
             var calls: [Int: Call] = [:]
             for told in phone.told {
                 guard let number = told.call else { continue }
+                defer { calls[number]?.course.append("\(told.at) \(told.event) \(told.state ?? told.key ?? "")") }
                 switch told.event {
                 case "called": calls[number] = Call(user: told.user ?? "", at: told.at)
                 case "over": calls[number]?.over = told.at

@@ -167,6 +167,31 @@ import WebTransfer
         #expect(called.count == 2 && over.at <= (called.last?.at ?? 0))
     }
 
+    @Test(arguments: [Moment.ringing, .talking])
+    func `when both die, the next helper ends the call before the same person is called again`(moment: Moment) async throws {
+        // It would ring, or be talked to, for ever.
+        let first = moment == .ringing ? #"{"code": 0}"# : #"{"ring": 1}"#
+        let night = try SIPNight(["\(first), " + #"{"ring": 1, "keys": "1", "after": 1}"#, #"{"code": 486}"#], speed: 1)
+        defer { night.stop() }
+        #expect(await night.alert() == 202)
+        await night.phone.first(where: { moment == .ringing ? $0.event == "ringing" : $0.state == "CONFIRMED" })
+        let helper = try #require(night.helper)
+        night.server.program.kill()
+        kill(helper, SIGKILL)
+        try night.server.killAndStartAgain()
+        // At once, and not only when its time is over.
+        let over = try #require(await night.phone.first(where: { $0.event == "over" }, within: 20))
+        try night.server.follow(untilEnded: 1)
+        #expect(try night.outcomes() == [.acknowledged])
+        await night.phone.first(where: { $0.event == "over" && $0.call == 2 }, within: 15)
+        let called = night.phone.told.filter { $0.event == "called" }
+        #expect(called.map(\.user) == ["+819012345671", "+819012345671"])
+        #expect(called.count == 2 && over.at <= (called.last?.at ?? 0))
+        // What could end it is not kept beyond its end.
+        let kept = night.server.folder.url.path + "/var/sip.socket.calls"
+        #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == [])
+    }
+
     @Test func `where the next helper cannot end it, the call is waited out by Expires and dialled again`() async throws
     {
         // The telephone obeys Expires, as RFC 3261 wants it; nobody is left who could cancel, and nobody asks.
@@ -175,9 +200,10 @@ import WebTransfer
         #expect(await night.alert() == 202)
         await night.phone.first(where: { $0.event == "ringing" })
         let helper = try #require(night.helper)
-        // Both die: whoever knew how the call could be ended has gone.
+        // What was kept for the next helper is gone as well: a disk that could not be written.
         night.server.program.kill()
         kill(helper, SIGKILL)
+        try FileManager.default.removeItem(atPath: night.server.folder.url.path + "/var/sip.socket.calls")
         try night.server.killAndStartAgain()
         try night.server.follow(untilEnded: 1)
         #expect(try night.outcomes() == [.acknowledged])

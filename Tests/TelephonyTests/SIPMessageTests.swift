@@ -30,7 +30,7 @@ import Testing
                 oneMoment: "/a b.wav")),
         .dial(SIPDial(call: "1.2.3", line: "pbx", number: "1", ringSeconds: 1, expiresSeconds: 2, oneMoment: nil)),
         .say(call: "1.2.3", number: 1_795_808_318_784_656, files: ["/一.wav", "/2.wav"]), .hangUp(call: "1.2.3"),
-        .silence(farewell), .forget(call: "1.2.3"), .taken(report: 7), .list, .calls, .end,
+        .forget(call: "1.2.3"), .taken(report: 7), .list, .calls, .end,
     ]
 
     private static let news: [SIPNews] =
@@ -39,7 +39,7 @@ import Testing
             .ended(SIPEnd(status: 486, cause: 17, error: 0, why: "busy", isHungUp: false, wasAnswered: true)),
             .ended(SIPEnd(error: 110, why: "Connection timed out", isHungUp: true)),
         ].map { .report(number: 3, line: "pbx", call: "1.2.3", $0) } + [
-            .farewell(farewell), .silenced(line: "pbx", call: "1.2.3"),
+            .silenced(line: "pbx", call: "1.2.3"),
             .calls(
                 SIPKnownCalls(
                     calls: [SIPKnownCall(call: "1.2.3", hasRung: true, isAnswered: false)], since: 1, process: 2)),
@@ -55,6 +55,13 @@ import Testing
             #expect(news.line.filter { $0 == UInt8(ascii: "\n") }.count == 1)
             #expect(SIPNews(line: news.line.dropLast()) == news)
         }
+    }
+
+    @Test func `a farewell is read back as it was left, and not when it is cut anywhere`() {
+        let bytes = Self.farewell.bytes
+        #expect(SIPFarewell(bytes: bytes) == Self.farewell)
+        for length in 0..<(bytes.count - 1) { #expect(SIPFarewell(bytes: Array(bytes.prefix(length))) == nil) }
+        #expect(SIPFarewell(bytes: Array(#"{"line":"pbx","call":1,"message":"","address":""}"#.utf8)) == nil)
     }
 
     @Test func `a line cut anywhere is nothing, and none of any bytes ends the process`() {

@@ -40,7 +40,7 @@ struct sip_agent_handlers {
 	/* What another process would have to send, and where, to end this call after the death of this one: a CANCEL until the
 	 * answer, a BYE from then on. */
 	void (*farewell)(void *context, uint64_t call, const char *message, const char *address);
-	/* What `sip_agent_silence` was to end has answered: nothing of it rings or talks any more. */
+	/* What `sip_agent_silence` was to end has answered, and whatever it may still do is over: nothing of it rings or talks. */
 	void (*silenced)(void *context, uint64_t silence);
 	/* The last transaction of the call has ended: nothing rings and nothing talks any more. */
 	void (*ended)(void *context, uint64_t call, struct sip_agent_end end);

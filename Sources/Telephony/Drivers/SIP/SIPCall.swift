@@ -1,7 +1,6 @@
 internal import CallTree
 internal import NightEngine
 internal import ServiceHours
-internal import SIPMessages
 
 /// One call of a SIP line, as far as this process knows it.
 struct SIPCall {
@@ -23,8 +22,6 @@ struct SIPCall {
     var speech = Speech.nothing
     /// The number under which something was said last.
     var lastNumber: Int?
-    /// With what another helper could end the call.
-    var farewell: SIPFarewell?
     /// The number of the last report that was heard of it.
     var lastReport = 0
     /// What was told the engine last: the next one waits for it, so that they arrive in their order.

@@ -163,18 +163,12 @@ public final class SIPLine: LineDriver {
         }
     }
 
-    /// The helper has died: nobody hears its calls any more.
-    /// - Returns: with what the next helper can end them.
-    func helperDied() -> [SIPFarewell] {
+    /// The helper has died: nobody hears its calls any more. The next one ends them.
+    func helperDied() {
         let lost = calls.withLock { calls in
             calls.values.filter { $0.standing == .carried }.sorted { $0.request.placedAt < $1.request.placedAt }
         }
         for call in lost { lose(call.request.id) }
-        return lost.compactMap(\.farewell)
-    }
-
-    func keep(_ farewell: SIPFarewell, of id: TryID) {
-        calls.withLock { $0[id]?.farewell = farewell }
     }
 
     /// The next helper has ended it: nobody needs to wait until it ends by itself.

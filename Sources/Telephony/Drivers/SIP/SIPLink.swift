@@ -23,8 +23,6 @@ public final class SIPLink: Sendable {
         var openedAt: UInt64 = 0
         /// Calls that no line knows, and since when they are seen.
         var strays: [String: UInt64] = [:]
-        /// Of calls whose helper has died: the next one ends them.
-        var farewells: [SIPFarewell] = []
 
         var wantedTrunks: [SIPTrunk] { lines.values.map(\.account.trunk).sorted { $0.line < $1.line } }
     }
@@ -209,15 +207,14 @@ public final class SIPLink: Sendable {
             defer { state.socket = nil }
             return (state.isAttached, state.socket)
         }
-        // It may be a write that failed: what the helper had said before counts, above all how its calls can be ended.
+        // It may be a write that failed: what the helper had said before counts.
         let rest = socket?.rest() ?? []
         for line in state.withLock({ $0.cutter.take(rest) }) ?? [] { SIPNews(line: line).map(hear) }
         socket?.close()
         drop()
         guard wasAttached else { return }
         trouble("the helper nightcall-sip has ended; it is started again")
-        let farewells = lines.flatMap { $0.helperDied() }
-        state.withLock { $0.farewells += farewells }
+        for line in lines { line.helperDied() }
         connect(Self.milliseconds())
     }
 
@@ -246,18 +243,13 @@ public final class SIPLink: Sendable {
             guard let id = TryID(call) else { return }
             self.line(line)?.hear(report, number, of: id) { [self] in send(.taken(report: number)) }
         case .calls(let known):
-            let farewells = state.withLock { state in
+            state.withLock { state in
+                // Not before it has spoken: a process that is just being killed may still be connected to.
                 state.isAttached = true
                 state.process = pid_t(exactly: known.process).flatMap { $0 > 1 ? $0 : nil }
-                defer { state.farewells = [] }
-                return state.farewells
             }
-            // Not before it has spoken: a process that is just being killed may still be connected to.
-            for farewell in farewells { write(.silence(farewell)) }
             for line in lines { line.found(known.calls, since: Instant(microseconds: Int64(known.since))) }
             forgetStrays(known.calls)
-        case .farewell(let farewell):
-            if let id = TryID(farewell.call) { line(farewell.line)?.keep(farewell, of: id) }
         case .silenced(let line, let call):
             if let id = TryID(call) { self.line(line)?.silenced(id) }
         case .trunk(let name, let trunk):
