@@ -76,6 +76,10 @@ struct call {
 	struct sipsess *session;
 	struct media media;
 	struct sip_agent_end end;
+	/* Of its INVITE: the Via, where its branch stands in it, and where it was sent. */
+	char *via;
+	struct pl branch;
+	struct sa destination;
 };
 
 /* The call whose first INVITE is just being sent: it has no session yet. */
@@ -95,7 +99,7 @@ int credentials_handler(char **user, char **password, const char *realm, void *a
 /* NULL for what is no message. */
 struct sip_msg *message_decoded(const uint8_t *packet, size_t length);
 void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destination);
-void farewell_received(const uint8_t *packet, size_t length);
+void farewell_received(const struct sip_msg *msg);
 
 int media_open(struct media *media, struct call *call);
 void media_close(struct media *media);

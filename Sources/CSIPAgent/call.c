@@ -25,6 +25,7 @@ static void call_destructor(void *arg)
 	list_unlink(&call->le);
 	media_close(&call->media);
 	mem_deref(call->trunk);
+	mem_deref(call->via);
 	agent_handlers.ended(agent_context, call->id, call->end);
 }
 

@@ -44,15 +44,37 @@ static bool route_handler(const struct sip_hdr *header, const struct sip_msg *ms
 }
 
 /* A CANCEL is of the INVITE's own transaction; a BYE begins one of its own. */
-static int print_via(struct mbuf *text, const struct sip_msg *msg, bool is_bye)
+static int print_via(struct mbuf *text, const struct pl *via, const struct pl *branch, bool is_bye)
 {
-	const struct pl *via = &msg->via.val, *branch = &msg->via.branch;
 	size_t before = (size_t)(branch->p - via->p);
 
 	if (!is_bye || !branch->p || before > via->l)
 		return mbuf_printf(text, "Via: %r\r\n", via);
-	return mbuf_printf(text, "Via: %b%sz9hG4bK%016llx%b\r\n", via->p, before, "", rand_u64(), branch->p + branch->l,
+	return mbuf_printf(text, "Via: %bz9hG4bK%016llx%b\r\n", via->p, before, rand_u64(), branch->p + branch->l,
 			   via->l - before - branch->l);
+}
+
+static void via_keep(struct call *call, const struct sip_msg *msg, const struct sa *destination)
+{
+	const struct pl *via = &msg->via.val, *branch = &msg->via.branch;
+
+	call->via = mem_deref(call->via);
+	call->destination = *destination;
+	if (pl_isset(branch) && !pl_strdup(&call->via, via)) {
+		call->branch.p = call->via + (branch->p - via->p);
+		call->branch.l = branch->l;
+	}
+}
+
+/* What another process would have to send from here on. */
+static void tell(const struct call *call, bool is_second, struct mbuf *text, const struct sa *destination)
+{
+	char *message = NULL, address[64];
+
+	text->pos = 0;
+	if (!mbuf_strdup(text, &message, text->end) && re_snprintf(address, sizeof(address), "%J", destination) > 0)
+		agent_handlers.farewell(agent_context, call->id, is_second, message, address);
+	mem_deref(message);
 }
 
 void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destination)
@@ -61,7 +83,6 @@ void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destin
 	struct sip_msg *msg;
 	struct call *call;
 	struct mbuf *text;
-	char *message = NULL, address[64];
 
 	if (!is_bye && !begins(packet, length, "INVITE "))
 		return;
@@ -70,19 +91,50 @@ void farewell_sent(const uint8_t *packet, size_t length, const struct sa *destin
 	text = call ? mbuf_alloc(512) : NULL;
 	if (text) {
 		(void)mbuf_printf(text, "%s %r SIP/2.0\r\n", is_bye ? "BYE" : "CANCEL", &msg->ruri);
-		(void)print_via(text, msg, is_bye);
+		(void)print_via(text, &msg->via.val, &msg->via.branch, is_bye);
 		(void)mbuf_printf(text, "Max-Forwards: 70\r\n");
 		(void)sip_msg_hdr_apply(msg, true, SIP_HDR_ROUTE, route_handler, text);
 		(void)mbuf_printf(text, "To: %r\r\nFrom: %r\r\nCall-ID: %r\r\nCSeq: %u %s\r\nContent-Length: 0\r\n\r\n",
 				  &msg->to.val, &msg->from.val, &msg->callid, msg->cseq.num + (is_bye ? 1 : 0),
 				  is_bye ? "BYE" : "CANCEL");
-		text->pos = 0;
-		if (!mbuf_strdup(text, &message, text->end) && re_snprintf(address, sizeof(address), "%J", destination) > 0)
-			agent_handlers.farewell(agent_context, call->id, message, address);
+		tell(call, false, text, destination);
+		if (!is_bye)
+			via_keep(call, msg, destination);
 	}
-	mem_deref(message);
 	mem_deref(text);
 	mem_deref(msg);
+}
+
+/* Whoever rings may pick up before the CANCEL of another process has come; a BYE ends that, in the dialog that the ringing
+ * has begun (RFC 3261, 15). */
+static void tell_second(const struct sip_msg *msg)
+{
+	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	struct sip_addr target;
+	struct call *call = call_of(msg);
+	struct mbuf *text;
+	struct sa destination;
+	struct pl via;
+	bool is_routed;
+
+	if (!call || !call->via || call->end.answered || !contact || sip_addr_decode(&target, &contact->val))
+		return;
+	text = mbuf_alloc(512);
+	if (!text)
+		return;
+	pl_set_str(&via, call->via);
+	is_routed = sip_msg_hdr(msg, SIP_HDR_RECORD_ROUTE) != NULL;
+	(void)mbuf_printf(text, "BYE %r SIP/2.0\r\n", &target.auri);
+	(void)print_via(text, &via, &call->branch, true);
+	(void)mbuf_printf(text, "Max-Forwards: 70\r\n");
+	(void)sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, route_handler, text);
+	(void)mbuf_printf(text, "To: %r\r\nFrom: %r\r\nCall-ID: %r\r\nCSeq: %u BYE\r\nContent-Length: 0\r\n\r\n",
+			  &msg->to.val, &msg->from.val, &msg->callid, msg->cseq.num + 1);
+	/* A name is not looked up: whoever took the INVITE knows the way. */
+	if (is_routed || sa_set(&destination, &target.uri.host, target.uri.port ? target.uri.port : SIP_PORT))
+		destination = call->destination;
+	tell(call, true, text, &destination);
+	mem_deref(text);
 }
 
 struct silence {
@@ -94,7 +146,6 @@ struct silence {
 	char *callid, *method;
 	struct tmr timer;
 	uint32_t times;
-	bool is_answered;
 };
 static struct list silences;
 
@@ -125,42 +176,21 @@ static void silence_send(void *arg)
 	tmr_start(&silence->timer, pause, silence_send, silence);
 }
 
-static void silence_over(void *arg)
+void farewell_received(const struct sip_msg *msg)
 {
-	struct silence *silence = arg;
-	uint64_t id = silence->id;
-
-	mem_deref(silence);
-	agent_handlers.silenced(agent_context, id);
-}
-
-/* How long it is not silent yet. Who takes a BYE is, and who knows of no such call; so is who takes a CANCEL. Who knows of
- * nothing to cancel may have picked up just before: without an ACK that ends after 64 T1 (RFC 3261, 13.3.1.4). */
-static uint64_t silence_wait(const struct sip_msg *msg)
-{
-	bool is_cancel = !pl_strcmp(&msg->cseq.met, "CANCEL");
-
-	return is_cancel && msg->scode >= 300 ? 64 * (uint64_t)SIP_T1 : 0;
-}
-
-void farewell_received(const uint8_t *packet, size_t length)
-{
-	struct sip_msg *msg;
 	struct le *le;
 
-	if (list_isempty(&silences) || !begins(packet, length, "SIP/2.0 "))
-		return;
-	msg = message_decoded(packet, length);
-	for (le = msg ? silences.head : NULL; le; le = le->next) {
+	if (msg->scode > 100 && msg->scode < 300 && !pl_strcmp(&msg->cseq.met, "INVITE") && pl_isset(&msg->to.tag))
+		tell_second(msg);
+	for (le = msg->scode >= 200 ? silences.head : NULL; le; le = le->next) {
 		struct silence *silence = le->data;
-		if (msg->scode >= 200 && !silence->is_answered && !pl_strcmp(&msg->callid, silence->callid) &&
-		    !pl_strcmp(&msg->cseq.met, silence->method)) {
-			silence->is_answered = true;
-			tmr_start(&silence->timer, silence_wait(msg), silence_over, silence);
+		if (!pl_strcmp(&msg->callid, silence->callid) && !pl_strcmp(&msg->cseq.met, silence->method)) {
+			uint64_t id = silence->id;
+			mem_deref(silence);
+			agent_handlers.silenced(agent_context, id, msg->scode);
 			break;
 		}
 	}
-	mem_deref(msg);
 }
 
 int sip_agent_silence(uint64_t id, uint64_t trunk_id, const char *message, const char *address)

@@ -187,11 +187,12 @@ static void trace_handler(bool sent, enum sip_transp transport, const struct sa 
 		farewell_sent(packet, length, destination);
 		return;
 	}
-	farewell_received(packet, length);
-	if (length < 9 || memcmp(packet, "SIP/2.0 3", 9))
+	if (length < 8 || memcmp(packet, "SIP/2.0 ", 8))
 		return;
 	msg = message_decoded(packet, length);
-	for (le = msg ? agent_calls.head : NULL; le; le = le->next) {
+	if (msg)
+		farewell_received(msg);
+	for (le = msg && msg->scode >= 300 && msg->scode < 400 ? agent_calls.head : NULL; le; le = le->next) {
 		struct call *call = le->data;
 		/* By its tag as well as its id: whoever guesses the one must not end a call. */
 		if (call->session && sip_dialog_cmp_half(sipsess_dialog(call->session), msg)) {

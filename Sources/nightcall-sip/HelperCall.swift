@@ -12,6 +12,8 @@ struct HelperCall {
     var isOver = false
     /// Nobody wants to hear of it any more.
     var isForgotten = false
+    /// With what another helper could end it.
+    var farewell: [SIPFarewell.Step] = []
     /// What is being said; nil for nothing.
     var saying: Int?
     /// When "one moment" was last said.

@@ -18,6 +18,8 @@ final class SIPHelper {
     /// Calls of helpers before this one that are not yet being ended, those that are, and those that have been.
     private var left: [SIPFarewell]
     private var silences: [UInt64: SIPFarewell] = [:]
+    /// Those of whom it is not known whether they picked up just before, with the time when they have given up.
+    private var doubtful: [(farewell: SIPFarewell, until: UInt64)] = []
     private var silent: [SIPFarewell] = []
     private var lastReport = 0
     private let shelf = PromptShelf()
@@ -28,6 +30,8 @@ final class SIPHelper {
 
     /// How long calls are kept for an engine that has gone.
     private static let patienceMilliseconds: UInt64 = 90_000
+    /// Whoever picks up and hears no ACK gives up after 64 T1 (RFC 3261, 13.3.1.4).
+    private static let unheardMilliseconds: UInt64 = 32_000
     /// How long the ends of the last calls are waited for.
     private static let farewellMilliseconds: UInt64 = 5_000
 
@@ -232,8 +236,8 @@ final class SIPHelper {
             key: { SIPHelper.of($0).keyPressed($1, $2) },
             said: { SIPHelper.of($0).said($1, $2) },
             machine: { SIPHelper.of($0).report(.machine, of: $1) },
-            farewell: { SIPHelper.of($0).farewellChanged($1, $2, $3) },
-            silenced: { SIPHelper.of($0).silenced($1) },
+            farewell: { SIPHelper.of($0).farewellChanged($1, isSecond: $2, $3, $4) },
+            silenced: { SIPHelper.of($0).silenced($1, status: $2) },
             ended: { SIPHelper.of($0).ended($1, $2) },
             trunk: { SIPHelper.of($0).trunkAnswered($1, status: $2, error: $3) },
             tick: { SIPHelper.of($0).tick() })
@@ -278,29 +282,44 @@ final class SIPHelper {
     }
 
     private func farewellChanged(
-        _ number: UInt64, _ message: UnsafePointer<CChar>?, _ address: UnsafePointer<CChar>?
+        _ number: UInt64, isSecond: Bool, _ message: UnsafePointer<CChar>?, _ address: UnsafePointer<CChar>?
     ) {
         guard let call = calls[number], let message, let address else { return }
-        farewells.keep(
-            SIPFarewell(
-                line: call.dial.line, call: call.dial.call, message: String(cString: message),
-                address: String(cString: address)))
+        let step = SIPFarewell.Step(message: String(cString: message), address: String(cString: address))
+        let steps = isSecond ? call.farewell.prefix(1) + [step] : [step]
+        guard steps != call.farewell else { return }
+        calls[number]?.farewell = steps
+        farewells.keep(SIPFarewell(line: call.dial.line, call: call.dial.call, steps: steps))
     }
 
     /// Ends what helpers before this one had, as soon as there is a trunk for it.
     private func silenceWhatIsLeft() {
-        for farewell in left {
-            guard let trunk = trunks[farewell.line] else { continue }
-            lastNumber += 1
-            if sip_agent_silence(lastNumber, trunk.number, farewell.message, farewell.address) == 0 {
-                silences[lastNumber] = farewell
-            }
-        }
+        for farewell in left where trunks[farewell.line] != nil { silence(farewell) }
         left.removeAll { trunks[$0.line] != nil }
     }
 
-    private func silenced(_ number: UInt64) {
-        guard let farewell = silences.removeValue(forKey: number) else { return }
+    private func silence(_ farewell: SIPFarewell) {
+        guard let trunk = trunks[farewell.line], let step = farewell.steps.first else { return }
+        lastNumber += 1
+        if sip_agent_silence(lastNumber, trunk.number, step.message, step.address) == 0 {
+            silences[lastNumber] = farewell
+        }
+    }
+
+    private func silenced(_ number: UInt64, status: Int32) {
+        guard var farewell = silences.removeValue(forKey: number) else { return }
+        let step = farewell.steps.removeFirst()
+        if !farewell.steps.isEmpty {
+            silence(farewell)
+        } else if step.isCancel, status >= 300 {
+            // There was nothing to cancel: it has never come, or was just picked up.
+            doubtful.append((farewell, Self.now() + Self.unheardMilliseconds))
+        } else {
+            isSilent(farewell)
+        }
+    }
+
+    private func isSilent(_ farewell: SIPFarewell) {
         farewells.remove(farewell.call)
         silent.append(farewell)
         tell(.silenced(line: farewell.line, call: farewell.call))
@@ -325,6 +344,8 @@ final class SIPHelper {
             case nil: break
             }
         }
+        for (farewell, _) in doubtful.filter({ $0.until <= now }) { isSilent(farewell) }
+        doubtful.removeAll { $0.until <= now }
         if let aloneSince, now - aloneSince >= Self.patienceMilliseconds { beginEnding(now) }
         if let endingSince { end(since: endingSince, now) }
     }

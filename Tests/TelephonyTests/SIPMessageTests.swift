@@ -19,7 +19,8 @@ import Testing
     }()
 
     private static let farewell = SIPFarewell(
-        line: "pbx", call: "1.2.3", message: "CANCEL sip:x SIP/2.0\r\n\r\n", address: "[::1]:5060")
+        line: "pbx", call: "1.2.3",
+        steps: ["CANCEL", "BYE"].map { .init(message: "\($0) sip:x SIP/2.0\r\n\r\n", address: "[::1]:5060") })
 
     private static let commands: [SIPCommand] = [
         .trunks([]),
@@ -60,8 +61,9 @@ import Testing
     @Test func `a farewell is read back as it was left, and not when it is cut anywhere`() {
         let bytes = Self.farewell.bytes
         #expect(SIPFarewell(bytes: bytes) == Self.farewell)
+        #expect(Self.farewell.steps.map(\.isCancel) == [true, false])
         for length in 0..<(bytes.count - 1) { #expect(SIPFarewell(bytes: Array(bytes.prefix(length))) == nil) }
-        #expect(SIPFarewell(bytes: Array(#"{"line":"pbx","call":1,"message":"","address":""}"#.utf8)) == nil)
+        #expect(SIPFarewell(bytes: Array(#"{"line":"pbx","call":"1","steps":[{"message":""}]}"#.utf8)) == nil)
     }
 
     @Test func `a line cut anywhere is nothing, and none of any bytes ends the process`() {

@@ -38,10 +38,11 @@ struct sip_agent_handlers {
 	/* Whoever answered speaks so long without a pause that it is a machine's greeting. Told once at most. */
 	void (*machine)(void *context, uint64_t call);
 	/* What another process would have to send, and where, to end this call after the death of this one: a CANCEL until the
-	 * answer, a BYE from then on. */
-	void (*farewell)(void *context, uint64_t call, const char *message, const char *address);
-	/* What `sip_agent_silence` was to end has answered, and whatever it may still do is over: nothing of it rings or talks. */
-	void (*silenced)(void *context, uint64_t silence);
+	 * answer, a BYE from then on. From the first ringing until the answer there is a second to be sent behind the CANCEL: a
+	 * BYE, for whoever picks up meanwhile. */
+	void (*farewell)(void *context, uint64_t call, bool is_second, const char *message, const char *address);
+	/* To what `sip_agent_silence` sends, this was answered. */
+	void (*silenced)(void *context, uint64_t silence, int status);
 	/* The last transaction of the call has ended: nothing rings and nothing talks any more. */
 	void (*ended)(void *context, uint64_t call, struct sip_agent_end end);
 	/* The registrar or the proxy has answered with this status, or `error` says why not. */
