@@ -168,10 +168,13 @@ import WebTransfer
     }
 
     @Test(arguments: [Moment.ringing, .talking])
-    func `when both die, the next helper ends the call before the same person is called again`(moment: Moment) async throws {
+    func `when both die, the next helper ends the call before the same person is called again`(moment: Moment)
+        async throws
+    {
         // It would ring, or be talked to, for ever.
         let first = moment == .ringing ? #"{"code": 0}"# : #"{"ring": 1}"#
-        let night = try SIPNight(["\(first), " + #"{"ring": 1, "keys": "1", "after": 1}"#, #"{"code": 486}"#], speed: 1)
+        let night = try SIPNight(
+            ["\(first), " + #"{"ring": 1, "keys": "1", "after": 1}"#, #"{"code": 486}"#], speed: 1)
         defer { night.stop() }
         #expect(await night.alert() == 202)
         await night.phone.first(where: { moment == .ringing ? $0.event == "ringing" : $0.state == "CONFIRMED" })
