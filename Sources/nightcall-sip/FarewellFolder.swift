@@ -20,8 +20,8 @@ struct FarewellFolder {
     func keep(_ farewell: SIPFarewell) {
         guard let file = file(farewell.call) else { return }
         mkdir(path, 0o700)
-        // Whole or not at all: half a message ends no call.
-        let part = file + ".part"
+        // Whole or not at all: half a message ends no call. What is left of it is no call's file, and is removed as such.
+        let part = path + "/0"
         let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
         let bytes = farewell.bytes
