@@ -59,8 +59,15 @@ struct SIPNight {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { Int32($0) }.first { process in
             let words = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
-            return words.contains("nightcall-sip") && words.contains(socket)
+            return words.contains("nightcall-sip") && words.contains(socket) && leadsSession(process)
         }
+    }
+
+    /// The helper has left its parent, which was called as it is and ends at once.
+    private static func leadsSession(_ process: Int32) -> Bool {
+        let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+        return fields.count > 3 && fields[3] == "\(process)"
     }
 
     /// Ends the server and its helper.

@@ -8,9 +8,10 @@ import Testing
 @Suite(.serialized) struct SIPProxyTests {
     private static func call(
         _ transport: SIPTrunk.Transport, password: String = "s3cret", registers: Bool = false,
-        certificate: String? = nil, proxyTrusts trusted: String? = nil
+        certificate: String? = nil, proxyTrusts trusted: String? = nil,
+        plan: String = #"{"ring": 0.5, "keys": "1", "after": 0.5}"#
     ) async throws -> (reports: [String], words: [String], troubles: [String], invites: Int) {
-        let phone = try SoftPhone(#"{"default": [{"ring": 0.5, "keys": "1", "after": 0.5}]}"#)
+        let phone = try SoftPhone(#"{"default": [\#(plan)]}"#)
         let proxy = try Kamailio(trunk: phone.port, trusting: trusted)
         let port = transport == .tls ? proxy.tlsPort : proxy.port
         let desk = try await SIPDesk(
@@ -27,7 +28,7 @@ import Testing
             }, transport: transport)
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
-        if password == "s3cret", await desk.hears("\(request.id) key 1", withinSeconds: 15) {
+        if password == "s3cret", plan.contains("keys"), await desk.hears("\(request.id) key 1", withinSeconds: 15) {
             desk.driver.hangUp(request.id)
         }
         // A proxy that says nothing is waited for until its time is over (RFC 3261, timer B: 32 s).
@@ -42,6 +43,13 @@ import Testing
         let (reports, words, troubles, invites) = try await Self.call(transport)
         #expect(reports == ["ringing", "answered", "key 1", "ended hungUp"], "\(troubles)")
         #expect(words.contains("pbx up") && invites == 1)
+    }
+
+    @Test(arguments: [SIPTrunk.Transport.udp, .tcp, .tls]) func `whoever hangs up is heard through the proxy`(
+        transport: SIPTrunk.Transport
+    ) async throws {
+        let (reports, _, troubles, _) = try await Self.call(transport, plan: #"{"ring": 0.5, "hangup": 1}"#)
+        #expect(reports == ["ringing", "answered", "ended hungUp"], "\(troubles)")
     }
 
     @Test func `a proxy that asks for a certificate is shown the trunk's own, and no call goes out without`()
