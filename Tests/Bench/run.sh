@@ -3,7 +3,7 @@
 #
 #   Tests/Bench/run.sh [--quick]     --quick: a tenth of the size, one round; the figures mean little
 #
-# Takes about half an hour on two quiet cores, and the build. Installs what is missing; everything else lies in .build/bench, where the
+# Takes some 40 minutes on two quiet cores, and the build. Installs what is missing; everything else lies in .build/bench, where the
 # raw figures stay as results.jsonl.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -65,36 +65,19 @@ extension TwilioLine {
     private func converse(_ subject: TwilioAddresses.Subject, _ callback: LineCallback) async -> [UInt8] {
         let keys = (callback.fields["Digits"] ?? callback.query["keys"] ?? "").compactMap { Key(String($0)) }
         let asking = Task { await speech(subject, keys, callback) }
-        switch await firstOf(asking, within: .seconds(5)) {
-        case .said(let bytes): return bytes
-        case .late:
-            var query = callback.query.all.filter { $0.name != "keys" }.map { "\($0.name)=\($0.value)" }
-            if !keys.isEmpty { query.append("keys=" + keys.map(\.addressText).joined()) }
-            let words = SpokenText.oneMoment(account.language)
-            let again = addresses(callback.id).address(subject, query.joined(separator: "&"))
-            return document(callback.id).oneMoment(words, thenAsking: again)
-        }
+        let patience = clock.realNanoseconds(for: Self.patience)
+        if let spoken = await asking.value(withinNanoseconds: patience) ?? nil { return spoken }
+        var query = callback.query.all.filter { $0.name != "keys" }.map { "\($0.name)=\($0.value)" }
+        if !keys.isEmpty { query.append("keys=" + keys.map(\.addressText).joined()) }
+        let words = SpokenText.oneMoment(account.language)
+        let again = addresses(callback.id).address(subject, query.joined(separator: "&"))
+        return document(callback.id).oneMoment(words, thenAsking: again)
     }
 
-    private enum Reply {
-        case said([UInt8])
-        case late
-    }
+    /// How long somebody on the telephone hears nothing. Twilio gives up after 15 s.
+    private static let patience = Span.seconds(5)
 
-    /// Nil from the task stands for an engine that does not answer at all.
-    private func firstOf(_ asking: Task<[UInt8]?, Never>, within span: Span) async -> Reply {
-        let nanoseconds = clock.realNanoseconds(for: span)
-        return await withTaskGroup(of: Reply.self) { group in
-            group.addTask { await asking.value.map(Reply.said) ?? .late }
-            group.addTask {
-                try? await Task.sleep(nanoseconds: nanoseconds)
-                return .late
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? .late
-        }
-    }
-
+    /// Nil for an engine that does not answer at all.
     private func speech(_ subject: TwilioAddresses.Subject, _ keys: [Key], _ callback: LineCallback) async -> [UInt8]? {
         let id = callback.id
         // That it was answered is repeated with every question: the engine passes over it, and answers what is to be said.
