@@ -187,7 +187,7 @@ void farewell_received(const struct sip_msg *msg)
 		if (!pl_strcmp(&msg->callid, silence->callid) && !pl_strcmp(&msg->cseq.met, silence->method)) {
 			uint64_t id = silence->id;
 			mem_deref(silence);
-			agent_handlers.silenced(agent_context, id, msg->scode);
+			agent_handlers.silenced(agent_context, id);
 			break;
 		}
 	}

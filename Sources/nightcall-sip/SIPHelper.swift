@@ -237,7 +237,7 @@ final class SIPHelper {
             said: { SIPHelper.of($0).said($1, $2) },
             machine: { SIPHelper.of($0).report(.machine, of: $1) },
             farewell: { SIPHelper.of($0).farewellChanged($1, isSecond: $2, $3, $4) },
-            silenced: { SIPHelper.of($0).silenced($1, status: $2) },
+            silenced: { SIPHelper.of($0).silenced($1) },
             ended: { SIPHelper.of($0).ended($1, $2) },
             trunk: { SIPHelper.of($0).trunkAnswered($1, status: $2, error: $3) },
             tick: { SIPHelper.of($0).tick() })
@@ -306,13 +306,14 @@ final class SIPHelper {
         }
     }
 
-    private func silenced(_ number: UInt64, status: Int32) {
+    private func silenced(_ number: UInt64) {
         guard var farewell = silences.removeValue(forKey: number) else { return }
         let step = farewell.steps.removeFirst()
         if !farewell.steps.isEmpty {
             silence(farewell)
-        } else if step.isCancel, status >= 300 {
-            // There was nothing to cancel: it has never come, or was just picked up.
+        } else if step.isCancel {
+            // Before any ringing was heard nothing is known for a BYE. A CANCEL stops no one who has just picked up, and is
+            // answered all the same (RFC 3261, 9.2).
             doubtful.append((farewell, Self.now() + Self.unheardMilliseconds))
         } else {
             isSilent(farewell)

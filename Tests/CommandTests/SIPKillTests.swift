@@ -51,7 +51,7 @@ import Testing
     /// for half a minute: each telephone is of two contracts.
     private static func night(_ count: Int) throws -> ([SoftPhone], RunningServer) {
         let phones = try (0..<(count + 1) / 2).map { _ in
-            try SoftPhone(#"{"default": [{"ring": 1, "keys": "1", "after": 0.5}]}"#)
+            try SoftPhone(#"{"default": [{"ring": 3, "keys": "1", "after": 0.5}]}"#)
         }
         let lines = phones.enumerated().map { place, phone in
             "  - {id: pbx\(place), driver: sip, proxy: \"127.0.0.1:\(phone.port)\", from: \"+815012345678\"}"

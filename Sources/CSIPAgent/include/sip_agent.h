@@ -41,8 +41,8 @@ struct sip_agent_handlers {
 	 * answer, a BYE from then on. From the first ringing until the answer there is a second to be sent behind the CANCEL: a
 	 * BYE, for whoever picks up meanwhile. */
 	void (*farewell)(void *context, uint64_t call, bool is_second, const char *message, const char *address);
-	/* To what `sip_agent_silence` sends, this was answered. */
-	void (*silenced)(void *context, uint64_t silence, int status);
+	/* What `sip_agent_silence` sends was answered: a CANCEL has reached whom it was for, a BYE has ended the call. */
+	void (*silenced)(void *context, uint64_t silence);
 	/* The last transaction of the call has ended: nothing rings and nothing talks any more. */
 	void (*ended)(void *context, uint64_t call, struct sip_agent_end end);
 	/* The registrar or the proxy has answered with this status, or `error` says why not. */
