@@ -14,7 +14,7 @@ TEST := swift test --skip-build --disable-xctest
 # Tests that reckon: nothing in them waits for anything.
 RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests
 # Calls in real time: nothing beside them may keep their packets waiting.
-CALLS := ^CommandTests.(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk)Tests
+CALLS := ^CommandTests.(SIP(Answer|Call|Kill|Peer|Proxy|Load)|Asterisk)Tests
 
 .PHONY: help run test soak bench install format lint needs clean
 

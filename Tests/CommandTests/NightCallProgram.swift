@@ -5,15 +5,14 @@ enum NightCallProgram {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
 
     static let path: String = {
+        // Other builds than the one beside: with the helper under a sanitizer.
+        if let folder = ProcessInfo.processInfo.environment["NIGHTCALL_TEST_PROGRAMS"] { return folder + "/nightcall" }
         let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "nightcall")
         if FileManager.default.isExecutableFile(atPath: beside.path) { return beside.path }
         return root.appending(path: ".build/debug/nightcall").path
     }()
 
-    /// The helper beside it, or another build of it: one under a sanitizer.
-    static let helperPath =
-        ProcessInfo.processInfo.environment["NIGHTCALL_TEST_HELPER"]
-        ?? URL(filePath: path).deletingLastPathComponent().appending(path: "nightcall-sip").path
+    static let helperPath = URL(filePath: path).deletingLastPathComponent().appending(path: "nightcall-sip").path
     static let shippedSpeech = root.appending(path: "Sources/Telephony/Voice/Shipped").path
 
     struct Result {

@@ -22,6 +22,7 @@ import Testing
     @Test func `the telephone hears the message, whole and as it was made`() async throws {
         let phone = try SoftPhone(#"{"default": [{"ring": 0.5}]}"#)
         let desk = try await SIPDesk(port: phone.port, answer: SIPDesk.answer)
+        await desk.prepare()
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
         #expect(await desk.hears("\(request.id) promptEnded", withinSeconds: 40))

@@ -4,8 +4,9 @@ import NightEngine
 import SIPMessages
 import ServiceHours
 import Synchronization
-import Telephony
 import WebTransfer
+
+@testable import Telephony
 
 /// A SIP line with its real helper, and an engine that says what it is told to say and writes down what it hears.
 final class SIPDesk: Sendable {
@@ -45,6 +46,10 @@ final class SIPDesk: Sendable {
         link.begin([driver])
         await link.waitUntilReady(Self.line, seconds: 10)
     }
+
+    /// Has the message made before anybody is called: on a busy machine it is late for who picks up at once, who hears what
+    /// is shipped then.
+    func prepare() async { await driver.voice.prepare(await driver.words.message(Self.announcement), .japanese) }
 
     static let announcement = Announcement(
         contract: ContractID("acme"), incidents: [IncidentID(1)], standing: .firing, proof: .key, digit: 0)

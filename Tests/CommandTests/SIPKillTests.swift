@@ -211,7 +211,7 @@ import Testing
 
     /// The process of the helper, as soon as there is one.
     private static func helper(of server: RunningServer) async -> Int32? {
-        let limit = Date().addingTimeInterval(20)
+        let limit = Date().addingTimeInterval(60)
         while Date() < limit {
             if let found = now(of: server) { return found }
             await Task.yield()

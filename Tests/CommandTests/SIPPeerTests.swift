@@ -8,6 +8,7 @@ import Testing
     /// Rings, speaks the message once, and hears a 1; gives the longest piece of speech that was made.
     private func call(_ port: Int, press: () throws -> Void) async throws -> [Int16] {
         let desk = try await SIPDesk(port: port, answer: SIPDesk.answer)
+        await desk.prepare()
         let request = SIPDesk.request(1)
         desk.driver.place(request, resumed: false)
         #expect(await desk.hears("\(request.id) promptEnded", withinSeconds: 60), "\(desk.words) \(desk.troubles)")

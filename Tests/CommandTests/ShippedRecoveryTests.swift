@@ -63,12 +63,12 @@ import Testing
         page.stop()
         let (asked, report) = try await recover(server)
         #expect(report.contains("復旧を確認") && report.contains("続けて2回正常であることを確認"), "\(report)")
-        // Twice seen down at least, its standing read, restarted once, twice seen well. What was seen is looked at again
-        // where it has grown old, as on a busy machine at this speed.
+        // Twice seen down at least, its standing read, restarted once, twice seen well at least. What was seen is looked at
+        // again where it has grown old, in whatever order, as on a busy machine at this speed.
         let parts = asked.split(separator: "restart", omittingEmptySubsequences: false)
         try #require(parts.count == 2, "\(asked)")
-        #expect(parts[0].starts(with: ["is-active", "is-active", "show"]) && parts[0].last == "show", "\(asked)")
-        #expect(Array(parts[1]) == ["is-active", "is-active"], "\(asked)")
+        #expect(parts[0].count { $0 == "is-active" } >= 2 && parts[0].contains("show"), "\(asked)")
+        #expect(parts[1].count { $0 == "is-active" } >= 2, "\(asked)")
         withExtendedLifetime(daemon) {}
     }
 

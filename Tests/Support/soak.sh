@@ -9,7 +9,7 @@
 #   provider   the same with a failing provider and reloads                                             1 h and its end
 #   thread     the tests of engine, journal, lines and console under the thread sanitizer                          30 min
 #   address    the same under the address sanitizer                                                                 20 min
-#   helper     calls over SIP, their helper under the address sanitizer and under valgrind                          10 min
+#   helper     calls over SIP, their helper under the address sanitizer and under valgrind                          15 min
 #   speech     a recogniser takes down the shipped speech over a telephone: how much of it is understood             5 min
 #
 # On two cores. Without a step all of them; storms and provider go side by side. A step that fails stops no other; the exit
@@ -49,7 +49,7 @@ run_long() {
     export NIGHTCALL_SOAK=1
     local code=0
     local reckoning='^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests'
-    local sip='(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk)Tests'
+    local sip='(SIP(Answer|Call|Kill|Peer|Proxy|Load)|Asterisk)Tests'
     for part in "--filter $reckoning" "--skip $reckoning|^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" \
         "--filter ^CommandTests.$sip" "--filter ^CommandTests\\.(?!$sip)"; do
         # shellcheck disable=SC2086
