@@ -13,8 +13,9 @@ BUILD := swift build --explicit-target-dependency-import-check error
 TEST := swift test --skip-build --disable-xctest
 # Tests that reckon: nothing in them waits for anything.
 RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests
-# Calls in real time: nothing beside them may keep their packets waiting. Nor what kills servers and helpers by the moment.
-CALLS := ^CommandTests.(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk)Tests
+# Calls in real time, one after the other: nothing beside them may keep their packets or their threads waiting. Nor what kills
+# servers and helpers by the moment.
+CALLS := ^CommandTests.(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests
 KILLS := ^CommandTests.SIPKillTests
 
 .PHONY: help run test soak bench install format lint needs clean
@@ -34,7 +35,7 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(TEST) --filter '$(RECKONING)'
 	@$(TEST) --skip '$(RECKONING)|^(CommandTests|OperatorConsoleTests)'
 	@$(TEST) --filter '^OperatorConsoleTests'
-	@$(TEST) --filter '$(CALLS)'
+	@$(TEST) --no-parallel --filter '$(CALLS)'
 	@$(TEST) --filter '$(KILLS)'
 	@$(TEST) --filter '^CommandTests' --skip '$(CALLS)|$(KILLS)'
 	@Tests/Support/python_tests.sh

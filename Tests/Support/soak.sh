@@ -49,9 +49,9 @@ run_long() {
     export NIGHTCALL_SOAK=1
     local code=0
     local reckoning='^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests'
-    local sip='(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk)Tests'
+    local sip='(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests'
     for part in "--filter $reckoning" "--skip $reckoning|^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" \
-        "--filter ^CommandTests.$sip" "--filter ^CommandTests.SIPKillTests" \
+        "--no-parallel --filter ^CommandTests.$sip" "--filter ^CommandTests.SIPKillTests" \
         "--filter ^CommandTests\\.(?!$sip|SIPKillTests)"; do
         # shellcheck disable=SC2086
         swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part#* }" || code=1
