@@ -54,7 +54,7 @@ run_long() {
         "--no-parallel --filter ^CommandTests.$sip" "--filter ^CommandTests.SIPKillTests" \
         "--filter ^CommandTests\\.(?!$sip|SIPKillTests)"; do
         # shellcheck disable=SC2086
-        swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part#* }" || code=1
+        swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part##* }" || code=1
     done
     return $code
 }
