@@ -19,7 +19,7 @@ import Testing
         #expect(keys == ["key 9", "key *", "key 2", "key 1"])
     }
 
-    @Test func `the telephone hears the message, whole and as it was made`() async throws {
+    @Test func `the telephone hears the message as it was made`() async throws {
         let phone = try SoftPhone(#"{"default": [{"ring": 0.5}]}"#)
         let desk = try await SIPDesk(port: phone.port, answer: SIPDesk.answer)
         await desk.prepare()
