@@ -15,7 +15,7 @@ TEST := swift test --skip-build --disable-xctest
 RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests
 # Calls in real time, one after the other: nothing beside them may keep their packets or their threads waiting. Nor what kills
 # servers and helpers by the moment.
-CALLS := ^CommandTests.(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests
+CALLS := ^CommandTests.(SIP(Answer|Away|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests
 KILLS := ^CommandTests.SIPKillTests
 
 .PHONY: help run test soak bench install format lint needs clean

@@ -49,7 +49,7 @@ run_long() {
     export NIGHTCALL_SOAK=1
     local code=0
     local reckoning='^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests'
-    local sip='(SIP(Answer|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests'
+    local sip='(SIP(Answer|Away|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests'
     for part in "--filter $reckoning" "--skip $reckoning|^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" \
         "--no-parallel --filter ^CommandTests.$sip" "--filter ^CommandTests.SIPKillTests" \
         "--filter ^CommandTests\\.(?!$sip|SIPKillTests)"; do
