@@ -7,8 +7,7 @@ SECONDS ?=
 STEPS ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
-# Without the index, which only editors read: it takes a sixth of the build.
-BUILD := swift build --disable-index-store --explicit-target-dependency-import-check error
+BUILD := swift build --explicit-target-dependency-import-check error
 # Tests of one process share its few threads, one for each core. Walks hold them for minutes, so that whatever waits for a
 # program or a server beside them comes too late, and servers in the process itself starve: six runs, one after the other.
 TEST := swift test --skip-build --disable-xctest

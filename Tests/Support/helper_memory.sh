@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 out=${1:-$PWD/.build/helper-memory}
 rm -rf "$out" && mkdir -p "$out"
 
-swift build --disable-index-store --build-tests
+swift build --build-tests
 swift build --sanitize=address --product nightcall-sip --scratch-path .build-address
 debug=$(swift build --show-bin-path)
 sanitized=$(swift build --sanitize=address --scratch-path .build-address --show-bin-path)

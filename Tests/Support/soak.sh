@@ -98,7 +98,7 @@ run_sanitizer() {
 
 run_speech() {
     Tests/Support/recogniser.sh || return 1
-    swift build --disable-index-store --product nightcall || return 1
+    swift build --product nightcall || return 1
     .build/debug/nightcall voice list >"$out/speech.jsonl" || return 1
     .work/recogniser/bin/python Tests/Support/understood.py "$out/speech.jsonl"
 }
