@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD := swift build --explicit-target-dependency-import-check error
 # Tests of one process share its few threads, one for each core. Walks hold them for minutes, so that whatever waits for a
-# program or a server beside them comes too late, and servers in the process itself starve: six runs, one after the other.
+# program or a server beside them comes too late, and servers in the process itself starve: runs, one after the other.
 TEST := swift test --skip-build --disable-xctest
 # Tests that reckon: nothing in them waits for anything.
 RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests
@@ -17,6 +17,8 @@ RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONTex
 # servers and helpers by the moment.
 CALLS := ^CommandTests.(SIP(Answer|Away|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests
 KILLS := ^CommandTests.SIPKillTests
+# Those that wait for minutes, each beside the other commands in a process of its own.
+LONG := ^CommandTests.(TwilioKill|SIPNight)Tests
 
 .PHONY: help run test soak bench install format lint needs clean
 
@@ -37,7 +39,8 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(TEST) --filter '^OperatorConsoleTests'
 	@$(TEST) --no-parallel --filter '$(CALLS)'
 	@$(TEST) --filter '$(KILLS)'
-	@$(TEST) --filter '^CommandTests' --skip '$(CALLS)|$(KILLS)'
+	@Tests/Support/side_by_side.sh "$$(swift build --show-bin-path)/nightcallPackageTests.xctest" \
+		'^CommandTests.TwilioKillTests' '^-' '^CommandTests.SIPNightTests' '^-' '^CommandTests' '$(CALLS)|$(KILLS)|$(LONG)'
 	@Tests/Support/python_tests.sh
 
 soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, speech, and a report; STEPS="storms provider" runs some (see soak.sh).

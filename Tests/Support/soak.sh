@@ -51,11 +51,13 @@ run_long() {
     local reckoning='^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONText|Markup|SiteSettings|AlertSources|HouseRules)Tests'
     local sip='(SIP(Answer|Away|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests'
     for part in "--filter $reckoning" "--skip $reckoning|^(CommandTests|OperatorConsoleTests)" "--filter ^OperatorConsoleTests" \
-        "--no-parallel --filter ^CommandTests.$sip" "--filter ^CommandTests.SIPKillTests" \
-        "--filter ^CommandTests\\.(?!$sip|SIPKillTests)"; do
+        "--no-parallel --filter ^CommandTests.$sip" "--filter ^CommandTests.SIPKillTests"; do
         # shellcheck disable=SC2086
         swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part##* }" || code=1
     done
+    Tests/Support/side_by_side.sh "$(swift build "${long[@]}" --show-bin-path)/nightcallPackageTests.xctest" \
+        '^CommandTests.TwilioKillTests' '^-' '^CommandTests.SIPNightTests' '^-' \
+        '^CommandTests' "$sip|(SIPKill|TwilioKill|SIPNight)Tests" || code=1
     return $code
 }
 
