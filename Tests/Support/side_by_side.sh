@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# side_by_side.sh PROGRAM FILTER SKIP [FILTER SKIP …]: runs tests in processes of their own, side by side.  `^-` skips none.
+# side_by_side.sh PROGRAM FILTER SKIP [FILTER SKIP …]: runs tests in processes of their own, side by side. The skip `^-` skips none.
 #
 # The tests of one process share its few threads, one for each core, and whoever waits for a server in one holds it: tests that
 # wait for minutes keep others from going on. In processes of their own they do not. What each printed comes when it has ended.
