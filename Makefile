@@ -17,8 +17,6 @@ RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONTex
 # servers and helpers by the moment.
 CALLS := ^CommandTests.(SIP(Answer|Away|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests
 KILLS := ^CommandTests.SIPKillTests
-# Those that wait for minutes, each beside the other commands in a process of its own.
-LONG := ^CommandTests.(TwilioKill|SIPNight)Tests
 
 .PHONY: help run test soak bench install format lint needs clean
 
@@ -40,7 +38,7 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(TEST) --no-parallel --filter '$(CALLS)'
 	@$(TEST) --filter '$(KILLS)'
 	@Tests/Support/side_by_side.sh "$$(swift build --show-bin-path)/nightcallPackageTests.xctest" \
-		'^CommandTests.TwilioKillTests' '^-' '^CommandTests.SIPNightTests' '^-' '^CommandTests' '$(CALLS)|$(KILLS)|$(LONG)'
+		CommandTests '$(CALLS)|$(KILLS)' TwilioKillTests SIPNightTests
 	@Tests/Support/python_tests.sh
 
 soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, speech, and a report; STEPS="storms provider" runs some (see soak.sh).

@@ -48,7 +48,8 @@ import Testing
     @Test func `a watcher that refuses or is gone is told of once, and keeps nobody from being called`() async throws {
         let (watcher, address) = try Self.watcher()
         let server = try RunningServer(
-            contracts: ["acme"], keys: ["heartbeat: {url: \"\(address)/status?code=404\", every: 1s}"])
+            // No faster: at 200 times the speed a moment in which the machine is held up is a minute of trouble.
+            contracts: ["acme"], speed: 40, keys: ["heartbeat: {url: \"\(address)/status?code=404\", every: 1s}"])
         #expect(
             server.program.errors.next() == "the heartbeat was refused: \(address) answered 404")
         for _ in 1...2 { #expect(watcher.output.first { $0.contains(" GET ") } != nil) }
@@ -58,7 +59,7 @@ import Testing
         server.program.signal(SIGTERM)
         #expect(server.program.wait() == 0)
         let said = server.program.errors.all()
-        #expect(said.filter { $0.contains("heartbeat") }.count == 1, "\(said)")
+        #expect(said.count == 1, "\(said)")
     }
 
     @Test func `a reload changes where it beats, and ends it`() async throws {

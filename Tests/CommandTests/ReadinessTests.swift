@@ -142,7 +142,7 @@ import Testing
         #expect(try checks(server) == 0)
     }
 
-    /// A time of the day, cut to the minute.
+    /// The time of the day so long from now, cut to the minute.
     private func clock(in span: Span) -> Substring {
         let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
         return (now + span).japanTime.clock.prefix(5)

@@ -56,8 +56,7 @@ run_long() {
         swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part##* }" || code=1
     done
     Tests/Support/side_by_side.sh "$(swift build "${long[@]}" --show-bin-path)/nightcallPackageTests.xctest" \
-        '^CommandTests.TwilioKillTests' '^-' '^CommandTests.SIPNightTests' '^-' \
-        '^CommandTests' "$sip|(SIPKill|TwilioKill|SIPNight)Tests" || code=1
+        CommandTests "^CommandTests.($sip|SIPKillTests)" TwilioKillTests SIPNightTests || code=1
     return $code
 }
 
