@@ -210,20 +210,17 @@ import Testing
         #expect(heard.contains { $0.magnitude > 5_000 })
         let left = FileManager.default.temporaryDirectory.appending(path: "nightcall-test-\(test.processID)").path
         #expect(!FileManager.default.fileExists(atPath: left))
-        let helpers = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { process in
-            let words = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
-            return words.contains("nightcall-sip") && words.contains(left)
-        }
-        #expect(helpers.isEmpty || helpers.allSatisfy { Self.ends(Int32($0) ?? 0) })
+        let limit = Date().addingTimeInterval(10)
+        while try isHelperAlive(in: left), Date() < limit { sched_yield() }
+        #expect(try !isHelperAlive(in: left))
     }
 
-    /// Waits for the end of a process that is not ours: it has some seconds to hang up.
-    private static func ends(_ process: Int32) -> Bool {
-        let limit = Date().addingTimeInterval(10)
-        while kill(process, 0) == 0 {
-            if Date() > limit { return false }
-            sched_yield()
+    /// Whether a helper that was started for this folder goes on; it has some seconds to hang up. One that has ended and that
+    /// nobody has collected yet has no words left.
+    private func isHelperAlive(in folder: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").contains { process in
+            let words = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
+            return words.contains("nightcall-sip") && words.contains(folder)
         }
-        return true
     }
 }
