@@ -8,7 +8,7 @@ public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
     case delete = "DELETE"
 
     /// Whether it only looks (RFC 9110, 9.2.1), so that sending it twice does no harm.
-    var isSafe: Bool {
+    public var isSafe: Bool {
         switch self {
         case .get, .head: true
         case .post, .put, .patch, .delete: false

@@ -15,11 +15,18 @@ extension HTTPRequest {
         try handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         try handle.set(CURLOPT_FRESH_CONNECT, !mayReuseConnection)
         try setMethod(of: handle)
+        // Not as a field: those are signed, and whoever passes a request on may change this one.
+        if fields["User-Agent"] == nil { try handle.set(CURLOPT_USERAGENT, "NightCall") }
         try handle.set(CURLOPT_HTTPHEADER, fieldLines)
         if let credentials {
             try handle.set(CURLOPT_HTTPAUTH, ccurl_basic_authentication())
             try handle.set(CURLOPT_USERNAME, credentials.user)
             try handle.set(CURLOPT_PASSWORD, credentials.secret)
+        }
+        if let signature {
+            try handle.set(CURLOPT_AWS_SIGV4, signature.scope)
+            try handle.set(CURLOPT_USERNAME, signature.credentials.user)
+            try handle.set(CURLOPT_PASSWORD, signature.credentials.secret)
         }
         return transfer
     }
@@ -42,9 +49,10 @@ extension HTTPRequest {
     private var fieldLines: [String] {
         // A name with nothing behind the colon takes out what libcurl would add: the wait for a 100 before a large
         // body, and a type that the body does not have.
-        var lines = ["Expect:"]
+        // A signature would hold that first name as well, which is not sent.
+        var lines = signature == nil ? ["Expect:"] : []
         if fields["Content-Type"] == nil { lines.append("Content-Type:") }
-        if fields["User-Agent"] == nil { lines.append("User-Agent: NightCall") }
+        if let token = signature?.sessionToken { lines.append("X-Amz-Security-Token: \(token)") }
         // A semicolon stands for a value that is empty.
         return lines + fields.all.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
     }
@@ -62,7 +70,7 @@ extension HTTPRequest {
         case .finished where record.isOverLimit:
             throw .tooLarge(peer: peer, status: record.code, limitBytes: bodyLimitBytes)
         case .finished, .stopped, .late:
-            let fault = TransferFault(record, peer: peer, hiding: credentials)
+            let fault = TransferFault(record, peer: peer, hiding: credentials ?? signature?.credentials)
             throw record.hasBegun ? .answerLost(fault) : .notSent(fault)
         }
     }

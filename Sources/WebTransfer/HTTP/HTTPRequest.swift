@@ -14,6 +14,8 @@ public struct HTTPRequest: Hashable, Sendable {
     public var body: [UInt8]
     /// Sent as Basic authentication (RFC 7617), over https or to this machine only.
     public var credentials: Credentials?
+    /// Signs a POST with a body for Amazon Web Services; not beside `credentials`.
+    public var signature: AWSSignature?
     public var trust = Trust.system
     /// From the call until the last byte of the answer, waiting for a free place included.
     public var timeoutMilliseconds = 15_000
@@ -52,10 +54,13 @@ public struct HTTPRequest: Hashable, Sendable {
         if !body.isEmpty, method.isSafe { return "a \(method.rawValue) request has a body" }
         if timeoutMilliseconds < 1 || connectTimeoutMilliseconds < 1 { return "a time limit is not above 0" }
         if bodyLimitBytes < 0 { return "the limit of the answer's body is below 0" }
-        guard let credentials else { return nil }
-        if let refusal = credentials.refusal { return refusal }
-        if credentials.user.contains(":") { return "the user of a login holds a colon, which would end it" }
+        if credentials != nil, signature != nil { return "a request has both credentials and a signature" }
+        guard credentials != nil || signature != nil else { return nil }
+        if let refusal = credentials?.refusal ?? signature?.refusal { return refusal }
+        if credentials?.user.contains(":") == true { return "the user of a login holds a colon, which would end it" }
         if fields["Authorization"] != nil { return "a request has both credentials and a field Authorization" }
+        // libcurl signs the body of a POST; what else it would sign was not looked at.
+        if signature != nil, method != .post || body.isEmpty { return "only a POST with a body is signed" }
         if address.isReadableOnTheWay { return "a secret would cross the network in clear; use https" }
         return nil
     }
