@@ -127,6 +127,11 @@ public final class EngineLoop: Sendable {
         inbox.put(.contracts(contracts, runs)) { _ in }
     }
 
+    /// Takes what clouds work on or have trouble with, by the keys of the contracts: nothing is changed there meanwhile.
+    public func take(cloudWork: [String: [Maintenance]]) {
+        inbox.put(.cloudWork(cloudWork)) { _ in }
+    }
+
     /// How the engine is.
     public var state: EngineHealth { health.state }
 

@@ -98,6 +98,7 @@ struct EngineWorker {
                 contracts = loaded
                 step.load(loaded)
                 runs.load(loaded, site)
+            case .cloudWork(let work): runs.load(cloudWork: work)
             case .stop: stopping = true
             }
         }

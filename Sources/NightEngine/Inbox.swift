@@ -8,6 +8,8 @@ enum InboxItem: Sendable {
     case look(@Sendable (Board?) -> Void)
     case lookAtRuns(@Sendable (RunBoard?) -> Void)
     case contracts([Contract], RunSite)
+    /// By the keys of the contracts.
+    case cloudWork([String: [Maintenance]])
     case stop
 
     /// Answers an item that will not be worked.
@@ -16,7 +18,7 @@ enum InboxItem: Sendable {
         case .input(_, let reply): reply(submission)
         case .look(let look): look(nil)
         case .lookAtRuns(let look): look(nil)
-        case .contracts, .stop: break
+        case .contracts, .cloudWork, .stop: break
         }
     }
 }

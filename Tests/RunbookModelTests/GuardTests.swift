@@ -66,8 +66,28 @@ struct GuardTests {
         #expect(answer.kinds == (sent == 1 ? [] : [.window]))
     }
 
+    @Test func `where the cloud is at work nothing is changed, on that target and in that time`() {
+        func refused(_ target: String?, from: Span, until: Span) -> [GuardKind] {
+            let now = RunNight.wednesdayEvening
+            return self.refused(.acme()) { night in
+                night.board.cloudWork = [
+                    "acme": [
+                        Maintenance(
+                            target: target.map { TargetID($0) }, from: now + from, until: now + until,
+                            reason: "VTZ1-2B0 Planned maintenance")
+                    ]
+                ]
+            }.kinds
+        }
+        #expect(refused(nil, from: -.hours(1), until: .hours(1)) == [.maintenance])
+        #expect(refused("web-1", from: -.hours(1), until: .hours(1)) == [.maintenance])
+        #expect(refused("web-2", from: -.hours(1), until: .hours(1)) == [])
+        #expect(refused(nil, from: .hours(1), until: .hours(2)) == [])
+        #expect(refused(nil, from: -.hours(2), until: -.hours(1)) == [])
+    }
+
     @Test func `work by day is done by day and refused by night`() {
-        let order = RunOrder.acme(runbook: .service(action: "backup.restore"))
+        let order = RunOrder.acme(runbook: .service(action: "backup.reschedule"))
         #expect(refused(order).kinds == [.window])
         #expect(refused(order, at: RunNight.wednesdayEvening - .hours(6)).sent == 1)
         // Saturday noon is a holiday.

@@ -17,7 +17,11 @@ struct RunNight {
         actions: [
             ActionKind("service.restart", Words("再起動", "restart"), effect: .disruptive, with: []),
             ActionKind("machine.rebuild", Words("再作成", "rebuild"), effect: .destructive, with: []),
-            ActionKind("backup.restore", Words("復元", "restore"), effect: .disruptive, hours: .day, with: []),
+            ActionKind("backup.run", Words("取得", "backup"), effect: .copies, hours: .always, with: []),
+            ActionKind(
+                "backup.reschedule", Words("変更", "change"), effect: .copies, hours: .day, perMonth: 1, with: []),
+            ActionKind(
+                "backup.restore", Words("復元", "restore"), effect: .destructive, hours: .day, perMonth: 1, with: []),
             ActionKind("operator.handover", Words("引き継ぎ", "hand over"), effect: .inward, with: []),
             ActionKind("vendor.escalate", Words("連絡", "escalate"), effect: .outward, with: []),
         ])
@@ -151,7 +155,7 @@ extension Runbook {
     /// A page from outside, a process from within, and a restart that falls under exclusion 19.
     static func service(
         action: String = "service.restart", exclusion: Int? = 19, guards: Guards = Guards(),
-        before: [String] = [], more: [String] = [], otherwise: [String] = []
+        before: [String] = [], more: [String] = [], otherwise: [String] = [], newer: [ValueName] = []
     ) -> Runbook {
         func check(_ id: String, _ use: String) -> Check {
             Check(
@@ -190,8 +194,8 @@ extension Runbook {
                     guards: Guards()),
             ],
             verification: Verification(
-                checks: [CheckID("page")], from: .seconds(30), every: .seconds(30), rounds: 2, deadline: .minutes(10),
-                otherwise: failed))
+                checks: [CheckID("page")], newer: newer, from: .seconds(30), every: .seconds(30), rounds: 2,
+                deadline: .minutes(10), otherwise: failed))
     }
 }
 
@@ -202,7 +206,7 @@ extension RunOrder {
     ) -> RunOrder {
         var terms = RunTerms()
         terms.agreedOptions = [19]
-        terms.consents = ["service.restart", "backup.restore"].map { action in
+        terms.consents = ["service.restart", "backup.reschedule"].map { action in
             Consent(
                 action: action, target: nil, by: "アクメ 佐藤", from: day("2026-04-01"),
                 through: day("2027-03-31"))

@@ -305,6 +305,17 @@ struct RunTests {
         #expect(night.board.runs[RunID(1)]?.conclusion == .abnormal)
     }
 
+    @Test func `what a customer asks for in the morning is recovered in the evening: waiting costs it no time`() {
+        // 10:00 in Japan, on a Wednesday.
+        var day = RunNight(at: RunNight.wednesdayEvening - .hours(10))
+        day.take(.runOrdered(.acme(asker: .customer("佐藤"))))
+        #expect(day.board.obligations.isEmpty)
+        day.passes(.hours(7))
+        seenTwice(&day)
+        day.stands()
+        #expect(day.sent.count == 1, "\(day.refused)")
+    }
+
     @Test func `a customer's request by day waits for the opening, and an operator's look does not`() {
         var night = RunNight(at: RunNight.wednesdayEvening - .hours(6))
         night.take(.runOrdered(.acme(asker: .customer("佐藤"))))

@@ -72,9 +72,10 @@ public struct RunStep: Sendable {
     /// Goes back to a board folded again from the journal, after a batch that could not be made durable. The shell was
     /// never told what that batch started and ended.
     public mutating func undo(_ taken: Taken, to board: RunBoard) {
-        let calendars = self.board.calendars
+        let before = self.board
         self.board = board
-        self.board.calendars = calendars
+        self.board.calendars = before.calendars
+        self.board.cloudWork = before.cloudWork
         for obligation in taken.started { if told[obligation.run] == obligation { told[obligation.run] = nil } }
         for obligation in taken.ended { told[obligation.run] = obligation }
     }
@@ -85,6 +86,9 @@ public struct RunStep: Sendable {
         standing = Dictionary(grouping: site.standing) { ContractID($0.order.contract) }
         expected = Dictionary(grouping: site.expected, by: \.contract)
     }
+
+    /// Takes what clouds have told of.
+    public mutating func load(cloudWork: [String: [Maintenance]]) { board.cloudWork = cloudWork }
 
     /// One run is enough for one trouble, however many alerts tell of it.
     private func isUnderWay(_ order: RunOrder) -> Bool {

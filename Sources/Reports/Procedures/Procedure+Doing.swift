@@ -49,17 +49,28 @@ extension Procedure {
             language.says(
                 "この対象にこの処置を行う同意が契約にあり、期限内であること。", "The contract consents to this action on this target today."),
             hours(kinds),
-            language.says(
-                "\(guards.apart.exactWords(language))以上の間隔で\(guards.rounds)回続けて、同じ対応に至っていること。",
-                "\(guards.rounds) rounds in a row, \(guards.apart.exactWords(language)) apart, have led to this response."
-            ),
-            language.says(
-                "\(guards.signals)種類以上の情報源（外部からの到達性、対象の内部、監視システムなど）が異常を示していること。",
-                "\(guards.signals) kinds of signal (from outside, from within, monitoring, …) are abnormal."),
+        ]
+        if kinds.contains(where: { $0?.restsOnFindings ?? true }) {
+            lines += [
+                language.says(
+                    "\(guards.apart.exactWords(language))以上の間隔で\(guards.rounds)回続けて、同じ対応に至っていること。",
+                    "\(guards.rounds) rounds in a row, \(guards.apart.exactWords(language)) apart, have led to this response."
+                ),
+                language.says(
+                    "\(guards.signals)種類以上の情報源（外部からの到達性、対象の内部、監視システムなど）が異常を示していること。",
+                    "\(guards.signals) kinds of signal (from outside, from within, monitoring, …) are abnormal."),
+            ]
+        }
+        for case (let kind?, let limit?) in kinds.map({ ($0, $0?.perMonth) }) {
+            lines.append(
+                language.says(
+                    "今月の\(kind.title.japanese)が、月\(limit)回の上限に達していないこと。",
+                    "The limit of \(limit) a month for \(kind.title.english) is not reached."))
+        }
+        lines.append(
             language.says(
                 "判断に使った確認結果が、\(guards.freshness.exactWords(language))以内のものであること。",
-                "No finding is older than \(guards.freshness.exactWords(language))."),
-        ]
+                "No finding is older than \(guards.freshness.exactWords(language))."))
         lines += guards.budget.map {
             language.says(
                 "この対象への処置が、直近\($0.within.exactWords(language))で\($0.times)回の上限に達していないこと。",
@@ -83,6 +94,7 @@ extension Procedure {
 
     private func hours(_ kinds: [ActionKind?]) -> String {
         let hours = Set(kinds.compactMap { $0 }.filter(\.effect.changesTarget).map(\.hours))
+        if hours == [.always] { return language.says("時間は問いません。", "At any hour.") }
         if hours == [.day] {
             return language.says("平日9:00～17:00の間であること。", "It is between 9:00 and 17:00 on a weekday.")
         }
@@ -96,6 +108,12 @@ extension Procedure {
         return [language.says("その場合は、対応\(cited(response))を行います。", "Then the response \(cited(response)) follows.")]
     }
 
+    private func newer(_ value: ValueName) -> String {
+        let name = StepWords.reading(value.name)?.said(language) ?? value.name
+        return language.says(
+            "\(cited(value.check))の\(name)が処置より後である", "\(name) of \(cited(value.check)) lies behind the action")
+    }
+
     func proof(_ verification: Runbook.Verification) -> ProcedurePassage {
         let from = verification.from.exactWords(language)
         let every = verification.every.exactWords(language)
@@ -107,7 +125,7 @@ extension Procedure {
                     language.says(
                         "処置の\(from)後から\(every)ごとに、次の項目をすべて確認します。",
                         "From \(from) after the action, every \(every), all of these are looked at:"),
-                    verification.checks.map(cited)),
+                    verification.checks.map(cited) + verification.newer.map(newer)),
                 .list(
                     nil,
                     [

@@ -27,6 +27,13 @@ enum StepNorms {
         case "dns" where values["answers"] == nil: Words("答えが一つ以上ある", "there is an answer")
         case "feed" where values["absent"] == nil: Words("お知らせがない", "there is no item")
         case "postgres" where values["value"] == nil: Words("問い合わせに答える", "the query is answered")
+        case "cloud.auth": Words("認証され、対象を参照できる", "we are let in, and see the target")
+        case "aws.ec2.status" where values["state"] != .text("stopped"):
+            Words("AWS側とゲスト側の検査に合格している", "the examinations of Amazon's side and of the guest's pass")
+        case "azure.health.resource": Words("Resource Healthの状態がAvailableである", "Resource Health says Available")
+        case "aws.health", "azure.health.service", "azure.status.feed":
+            Words("利用中のリージョンの障害が公表されていない", "no outage of our regions is published")
+        case "azure.vm.agent": Words("エージェントの状態がReadyである", "the agent is ready")
         case "self" where given["host"] != nil: Words("必ず届くはずの相手に接続できる", "what is always reachable is reached")
         case "plugin":
             Words(
@@ -81,7 +88,25 @@ enum StepNorms {
         case "samples": return Words("値が\(value)件以上ある", "there are \(value) samples at least")
         case "value": return compared(value)
         case "freshness": return Words("\(value)以内に更新されている（古い場合は「不明」）", "it is not older than \(value); else unknown")
+        case "since" where kind == "azure.vm.extensions":
+            return Words(
+                "\(value)以内に失敗した拡張機能がない（古い失敗は「注意」）",
+                "no extension has failed within \(value); an older failure is a warning")
         case "since": return Words("\(value)以内のお知らせだけを見る", "only items of the last \(value) count")
+        case "at": return Words("時刻が\(value)である", "the time of day is \(value)")
+        case "power": return Words("仮想マシンの電源が\(value)である", "the machine is \(value)")
+        case "state":
+            return Words("インスタンスの状態が\(value)である", "the machine is \(value)")
+        case "ahead":
+            return Words(
+                "\(value)以内に始まる予定イベントがない（ある場合は「注意」、期間中は「異常」）",
+                "no event begins within \(value); one that does is a warning, one under way abnormal")
+        case "inARow":
+            return Words(
+                "\(value)回続けて外れたら「異常」とする（少なければ「注意」）", "missed \(value) times in a row is abnormal, fewer a warning")
+        case "generations": return Words("正常な世代が\(value)つ以上ある", "there are \(value) good generations at least")
+        case "youngerThan" where kind == "aws.snapshot" || kind == "azure.backup":
+            return Words("最新の正常な世代が\(value)未満である", "the newest good one is younger than \(value)")
         case "youngerThan": return Words("最終更新から\(value)未満である", "it was written less than \(value) ago")
         case "size": return Words("大きさが\(value)バイト以上である", "it has \(value) bytes at least")
         case "clockOffset": return Words("当社の時計のずれが\(value)以内である", "our clock is not off by more than \(value)")

@@ -54,6 +54,8 @@ struct RunNarrator {
             return language.says(
                 "処置「\(title(step))」の途中で当社側が再起動しました。再送せず、状態を読み直します。",
                 "Our process was restarted during \(title(step)). It is not sent again; the standing is read anew.")
+        case .ended(_, .recovered) where story.isOfBackups:
+            return language.says("終了：完了を確認しました。", "Ended: done, and proven.")
         case .ended(_, let end): return language.says("終了：", "Ended: ") + end.words(language)
         case .ticketNoted(_, let ticket, let name):
             return language.says(
@@ -112,6 +114,7 @@ extension GuardKind {
         case .contractBudget: language.says("契約ごとの回数", "contract's budget")
         case .actionBudget: language.says("処置ごとの回数", "action's budget")
         case .wholeBudget: language.says("全体の回数", "whole budget")
+        case .monthlyNumber: language.says("月の回数", "number a month")
         case .coolDown: language.says("前回の復旧からの間隔", "cool-down")
         case .commonCause: language.says("共通の原因でない", "common cause")
         case .lock: language.says("ほかの処置と重ならない", "lock")

@@ -89,11 +89,7 @@ extension RunReport {
         run.checks(for: .proving).compactMap { check in
             func boot(_ round: Run.Round?) -> Instant? {
                 let read = round?.results[check.id]?.readings.first { $0.name == "bootTime" }
-                // Seconds since 1970; more of them than these are no time.
-                guard let seconds = read.flatMap({ Int64($0.value) }), (0..<100_000_000_000).contains(seconds) else {
-                    return nil
-                }
-                return Instant(microseconds: seconds * 1_000_000)
+                return read.flatMap { Instant(read: $0.value) }
             }
             guard let first = boot(before), let last = story.proving.compactMap(boot).last else { return nil }
             // Exporters reckon it anew each time, and round it.

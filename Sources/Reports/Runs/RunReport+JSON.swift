@@ -50,6 +50,7 @@ extension RunReport {
         case .customer(let name): ["kind": "customer", "name": .string(name), "incident": nil]
         case .operator(let name): ["kind": "operator", "name": .string(name), "incident": nil]
         case .alert(let incident): ["kind": "alert", "name": nil, "incident": .integer(incident)]
+        case .watch(let watch): ["kind": "watch", "name": .string(watch.name), "incident": nil]
         }
     }
 

@@ -10,9 +10,12 @@ extension RunReport {
             case .operator(let name): language.says("担当者 \(name)", "the operator, \(name)")
             case .alert(let incident):
                 language.says("インシデント \(incident)（継続的な同意による）", "incident \(incident), by standing consent")
+            case .watch(let watch): language.says("定期の確認 \(watch.name)", "nobody: the watch \(watch.name)")
             }
         let item =
             switch order.extent {
+            case .check where story.isOfBackups, .recover where story.isOfBackups:
+                language.says("バックアップ（規約[7]5）", "backup (terms [7]5)")
             case .check: language.says("正常性確認（規約[17]①）", "health check (terms [17]-1)")
             case .recover, .plan: language.says("一次復旧（規約[17]②）", "first-line recovery (terms [17]-2)")
             }
@@ -53,6 +56,10 @@ extension RunReport {
         case .recovered: return language.says("お客様の対応は必要ありません。", "You need to do nothing.")
         case .planned: return language.says("計画のみで、何も変更していません。", "This is a plan; nothing was changed.")
         case .cancelled: return language.says("取り消されたため、何も変更していません。", "It was cancelled; nothing was changed.")
+        case .notRecovered where story.isOfBackups:
+            return language.says(
+                "作業の完了を期限までに確認できませんでした。担当者が引き継ぎます。",
+                "It was not proven to be done in time; the operator takes over.")
         case .notRecovered:
             return language.says(
                 "合意した一次復旧では回復しませんでした。お客様のご判断をお願いします。",

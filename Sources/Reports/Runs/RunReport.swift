@@ -25,6 +25,8 @@ public struct RunReport: Sendable {
     func kind(_ language: Language) -> String {
         let what =
             switch order.extent {
+            case .check where story.isOfBackups, .recover where story.isOfBackups:
+                language.says("バックアップ", "Backup")
             case .check: language.says("正常性確認", "Health check")
             case .recover: language.says("一次復旧", "First-line recovery")
             case .plan: language.says("計画", "Plan")
@@ -40,7 +42,9 @@ public struct RunReport: Sendable {
     /// Never a bare word of health: what was not seen is no health, and recovered is what was proven.
     func conclusionWord(_ language: Language) -> String {
         switch story.end {
+        case .recovered where story.isOfBackups: return language.says("完了を確認", "done, and proven")
         case .recovered: return language.says("復旧を確認", "recovered")
+        case .notRecovered where story.isOfBackups: return language.says("完了を確認できず", "not proven to be done")
         case .notRecovered: return language.says("復旧せず", "not recovered")
         case .refused: return language.says("処置を見送り", "action refused")
         case .handedOver: return language.says("担当者へ引き継ぎ", "handed over")

@@ -59,7 +59,7 @@ private enum RunReportSchema {
         "customer": Form.text,
         "extent": Form.word(RunOrder.Extent.self),
         "asker": Form.object([
-            "kind": Form.words(["customer", "operator", "alert"]), "name": Form.orNull(Form.text),
+            "kind": Form.words(["customer", "operator", "alert", "watch"]), "name": Form.orNull(Form.text),
             "incident": Form.orNull(["type": "integer"]),
         ]),
         "target": Form.object([

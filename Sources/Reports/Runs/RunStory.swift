@@ -31,6 +31,9 @@ public struct RunStory: Sendable {
         public var refusals: [GuardAnswer] { guards.filter { !$0.passes } }
     }
 
+    /// Whether it is work on backups (R9), and no health check or recovery.
+    var isOfBackups: Bool { run.order.runbook.hours(catalogue) != .night }
+
     /// Nil when the events tell of no run.
     public init?(_ events: [RecordedRunEvent], catalogue: StepCatalogue) {
         guard case .started(let id, _) = events.first?.event else { return nil }

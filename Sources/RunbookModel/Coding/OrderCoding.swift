@@ -25,6 +25,10 @@ extension ByteWriter {
         case .alert(let incident):
             write(byte: 2)
             write(incident)
+        case .watch(let watch):
+            write(byte: 3)
+            write(watch.name)
+            write(watch.isAwaited)
         }
         write(raw: order.extent)
         write(order.terms, &names)
@@ -86,6 +90,7 @@ extension ByteReader {
         case 0: asker = .customer(names.next())
         case 1: asker = .operator(names.next())
         case 2: asker = .alert(incident: try number())
+        case 3: asker = .watch(RunOrder.Watch(name: try text(), isAwaited: try flag()))
         case let other: throw .unknown(field: "asker", value: Int(other))
         }
         return RunOrder(

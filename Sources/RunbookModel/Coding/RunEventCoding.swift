@@ -13,7 +13,7 @@ private enum Kind: UInt16 {
     /// In which it is written; all earlier ones are read.
     var version: UInt8 {
         switch self {
-        case .started: 2
+        case .started: 3
         case .roundBegan, .checkEnded, .roundEnded, .decided, .proved, .roundDue, .approvalAsked, .approved,
             .guardsAsked, .standingRead, .actionIntended, .actionEnded, .actionUnclear, .ended, .reported, .forgotten,
             .ticketNoted, .alertJoined, .alertSettled, .alertsReleased, .proofFailed, .allStopped, .allReleased:

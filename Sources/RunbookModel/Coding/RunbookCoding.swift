@@ -29,6 +29,10 @@ extension ByteWriter {
             for span in [verification.from, verification.every, verification.deadline] { write(span) }
             write(verification.rounds)
             write(verification.otherwise?.text)
+            write(verification.newer) { writer, value in
+                writer.write(value.check.text)
+                writer.write(value.name)
+            }
         }
     }
 
@@ -167,9 +171,17 @@ extension ByteReader {
     private mutating func verification(_ version: UInt8) throws(EventCodingError) -> Runbook.Verification {
         let checks = try list { reader throws(EventCodingError) in CheckID(try reader.text()) }
         let (from, every, deadline) = (try span(), try span(), try span())
+        let rounds = try number()
+        let otherwise = version < 2 ? nil : try optionalText().map { ResponseID($0) }
+        let newer =
+            version < 3
+            ? []
+            : try list { reader throws(EventCodingError) in
+                ValueName(check: CheckID(try reader.text()), name: try reader.text())
+            }
         return Runbook.Verification(
-            checks: checks, from: from, every: every, rounds: try number(), deadline: deadline,
-            otherwise: version < 2 ? nil : try optionalText().map { ResponseID($0) })
+            checks: checks, newer: newer, from: from, every: every, rounds: rounds, deadline: deadline,
+            otherwise: otherwise)
     }
 
     private mutating func check() throws(EventCodingError) -> Runbook.Check {

@@ -117,11 +117,22 @@ public struct Runbook: Hashable, Sendable {
         }
     }
 
+    /// When the service does this work (R5): by the actions that change something, and at night where there are none.
+    public func hours(_ catalogue: StepCatalogue) -> ActionKind.Hours {
+        let actions = responses.flatMap(\.actions).compactMap { catalogue.action($0.use) }.filter(
+            \.effect.changesTarget)
+        let hours = Set(actions.map(\.hours))
+        return hours.contains(.day) ? .day : hours == [.always] ? .always : .night
+    }
+
     /// The proof that a response worked, by other signals than the action's own answer.
     public struct Verification: Hashable, Sendable {
         /// Those that the file names and all that they come after, in the order of the file: a round is good when every
         /// one of them is normal.
         public let checks: [CheckID]
+        /// Instants that the checks read, as a boot time or an agent's sign of life: a round is good when they lie behind the
+        /// sending of the first action that changes the target. An instant is written as RFC 3339 or in seconds since 1970.
+        public let newer: [ValueName]
         /// From the end of the response to the first round.
         public let from: Span
         /// Between two rounds.

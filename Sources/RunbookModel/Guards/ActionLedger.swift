@@ -17,8 +17,8 @@ public struct ActionLedger: Hashable, Sendable {
     /// In the order in which they were intended.
     public private(set) var entries: [Entry] = []
 
-    /// The longest span that a budget can ask for.
-    static let keeping = Span.hours(720)
+    /// The longest that a guard can ask for: a budget's span, or the longest month.
+    static let keeping = Span.hours(744)
 
     public init() {}
 

@@ -3,7 +3,7 @@ import ServiceHours
 extension GuardFacts {
     /// Every guard's answer, in order. What can only be told of the target itself is left out as long as it was not read.
     public func ask() -> [GuardAnswer] {
-        GuardKind.allCases.filter { $0.concerns(action.effect) }.compactMap { kind in
+        GuardKind.allCases.filter { $0.concerns(action) }.compactMap { kind in
             switch kind {
             case .exclusion: exclusion()
             case .consent: consent()
@@ -24,6 +24,7 @@ extension GuardFacts {
                     $0.action == action.name
                 }
             case .wholeBudget: budget(kind, order.terms.limits.altogether, ("全契約", "the whole site")) { _ in true }
+            case .monthlyNumber: monthlyNumber()
             case .coolDown: coolDown()
             case .commonCause: commonCause()
             case .lock: lock()
@@ -68,24 +69,32 @@ extension GuardFacts {
     }
 
     private func serviceWindow() -> GuardAnswer {
+        switch action.hours {
+        case .always: GuardAnswer(.window, passes: true, Words("この作業は時間を問わず行います。", "This is done at any hour."))
+        case .night: inWindow { ($0.state == .open, Words("", "")) }
+        // Work by day is what the window's closed hours are: weekdays 9:00 to 17:00.
+        case .day:
+            inWindow {
+                (
+                    $0.reason == .weekdayDay,
+                    Words("この作業は平日9時から17時までに行います。", "This is done on weekdays from 9:00 to 17:00. ")
+                )
+            }
+        }
+    }
+
+    private func inWindow(_ judge: (WindowAnswer) -> (passes: Bool, lead: Words)) -> GuardAnswer {
         guard let window else {
             return GuardAnswer(
                 .window, passes: false,
                 Words("暦を評価できないため、対応時間外とみなします。", "The calendar cannot be evaluated and counts as closed."))
         }
-        switch action.hours {
-        case .night:
-            return GuardAnswer(
-                .window, passes: window.state == .open,
-                Words(window.sentence(language: .japanese), window.sentence(language: .english)))
-        case .day:
-            // Work by day is what the window's closed hours are: weekdays 9:00 to 17:00.
-            return GuardAnswer(
-                .window, passes: window.reason == .weekdayDay,
-                Words(
-                    "この作業は平日9時から17時までに行います。" + window.sentence(language: .japanese),
-                    "This is done on weekdays from 9:00 to 17:00. " + window.sentence(language: .english)))
-        }
+        let (passes, lead) = judge(window)
+        return GuardAnswer(
+            .window, passes: passes,
+            Words(
+                lead.japanese + window.sentence(language: .japanese), lead.english + window.sentence(language: .english)
+            ))
     }
 
     private func clock() -> GuardAnswer {
@@ -107,7 +116,8 @@ extension GuardFacts {
     }
 
     private func maintenance() -> GuardAnswer {
-        guard let here = order.terms.maintenance.first(where: { $0.covers(order.target.id, at: now) }) else {
+        let known = order.terms.maintenance + cloudWork
+        guard let here = known.first(where: { $0.covers(order.target.id, at: now) }) else {
             return GuardAnswer(.maintenance, passes: true, Words("保守作業中ではありません。", "No maintenance is under way."))
         }
         let until = here.until.japanTime.dateAndClock

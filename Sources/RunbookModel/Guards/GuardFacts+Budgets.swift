@@ -33,6 +33,22 @@ extension GuardFacts {
                 "\(whose.1): \(count) times within \(hours) h, of \(budget.times) at most."))
     }
 
+    /// Nil for kinds of which the terms set no number.
+    func monthlyNumber() -> GuardAnswer? {
+        guard let limit = action.perMonth else { return nil }
+        let month = now.japanTime.date
+        let count = ledger.runs(within: ActionLedger.keeping, at: now, but: run) { entry in
+            let date = entry.at.japanTime.date
+            return entry.contract == order.contract && entry.action == action.name
+                && (date.year, date.month) == (month.year, month.month)
+        }
+        return GuardAnswer(
+            .monthlyNumber, passes: count < limit,
+            Words(
+                "今月の\(action.title.japanese)：\(count)回（月\(limit)回まで）。",
+                "\(action.title.english) this month: \(count), of \(limit) at most."))
+    }
+
     func coolDown() -> GuardAnswer {
         let limit = order.terms.limits.coolDown
         guard let last = ledger.lastProof(of: order.target.id, contract: order.contract, but: run) else {

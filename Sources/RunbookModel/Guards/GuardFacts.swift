@@ -11,6 +11,8 @@ public struct GuardFacts: Sendable {
     /// Nil when the calendar has no answer: then it counts as closed.
     public var window: WindowAnswer?
     public var isClockTrusted = true
+    /// What the cloud has told of, beside what the contract says.
+    public var cloudWork: [Maintenance] = []
     /// Who has stopped all actions; nil when nobody has.
     public var stopped: Stop?
     /// The ends of the rounds in a row that led to this response, the last one at the end.

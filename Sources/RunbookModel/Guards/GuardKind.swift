@@ -23,6 +23,8 @@ public enum GuardKind: String, Hashable, Sendable, CaseIterable {
     case contractBudget = "contract-budget"
     case actionBudget = "action-budget"
     case wholeBudget = "whole-budget"
+    /// The month's number of such work is not used up (R9).
+    case monthlyNumber = "monthly-number"
     /// The target was not recovered just before.
     case coolDown = "cool-down"
     /// Not so many targets are abnormal that they have one cause.
@@ -38,11 +40,13 @@ public enum GuardKind: String, Hashable, Sendable, CaseIterable {
     /// What the action is for is not there already.
     case goal
 
-    /// Whether it stands in front of actions of that effect. What only tells somebody is held up by little, and that the
-    /// operator is told by nothing.
-    func concerns(_ effect: ActionKind.Effect) -> Bool {
-        switch effect {
-        case .disruptive, .destructive: true
+    /// Those that ask whether what was found is reason enough.
+    private static let ofFindings: Set<GuardKind> = [.confirmation, .signals, .coolDown, .commonCause]
+
+    /// Whether it stands in front of such actions. What only tells somebody is held up by little, and that the operator is told by nothing.
+    func concerns(_ action: ActionKind) -> Bool {
+        switch action.effect {
+        case .copies, .disruptive, .destructive: action.restsOnFindings || !Self.ofFindings.contains(self)
         case .outward: [.exclusion, .window, .clock, .stopSwitch, .time].contains(self)
         case .inward, .none: false
         }

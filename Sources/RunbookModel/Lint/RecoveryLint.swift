@@ -15,7 +15,7 @@ struct RecoveryLint {
             guard let response = runbook.responses.first(where: { $0.id == rule.response }),
                 response.changing(catalogue) != nil
             else { continue }
-            findTooFewSignals(rule, response, at: place)
+            if response.restsOnFindings(catalogue) { findTooFewSignals(rule, response, at: place) }
             findUnproven(rule, response, at: place)
         }
         findForbidden()

@@ -88,6 +88,7 @@ struct ResponseReader {
                 section.place(of: "guards"), "the response may destroy something without a second person's consent",
                 mend: "write `guards: {secondPerson: true}`")
         }
+        guard response.restsOnFindings(catalogue) else { return }
         let signals = Set(checks.compactMap { catalogue.check($0.use)?.signal }.filter(\.tellsOfTarget))
         if response.guards.signals > signals.count {
             log.error(

@@ -27,7 +27,8 @@ struct RuleReader {
         let sentence = section["say"]?.text()
         guard let conclusion, let sentence else { return nil }
         if conclusion == .normal, let response, let responseField,
-            let changing = responses.first(where: { $0.id == response })?.changing(catalogue)
+            let found = responses.first(where: { $0.id == response }), found.restsOnFindings(catalogue),
+            let changing = found.changing(catalogue)
         {
             responseField.error(
                 "a target that is normal would be changed: `\(response)` holds the action `\(changing.id)`",
@@ -130,5 +131,10 @@ extension Runbook.Response {
     /// The first of its actions that changes the target.
     public func changing(_ catalogue: StepCatalogue) -> Runbook.Action? {
         actions.first { catalogue.action($0.use)?.effect.changesTarget ?? false }
+    }
+
+    /// Whether any of it is done because of what was found.
+    public func restsOnFindings(_ catalogue: StepCatalogue) -> Bool {
+        actions.contains { catalogue.action($0.use)?.restsOnFindings ?? false }
     }
 }

@@ -101,6 +101,9 @@ enum RunbookKeys {
         "Runbooks/*.yaml · verify",
         [
             .required("checks", "[page]", "ids of checks"),
+            .optional(
+                "newer", default: "none", "[inside.bootTime]",
+                "instants that these checks read, which must lie behind the action: a machine that was started anew"),
             .optional("from", default: "30s", "30s", "from the end of the response to the first round, 0s-1h"),
             .optional("every", default: "30s", "30s", "between two rounds, 5s-30m"),
             .optional("rounds", default: "2", "2", "good rounds in a row, 2-10"),

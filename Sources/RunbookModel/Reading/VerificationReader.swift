@@ -25,9 +25,13 @@ struct VerificationReader {
                 "the good rounds take \(least.settingsText) at least, but the deadline is \(deadline.settingsText)",
                 mend: "write a later deadline, fewer rounds or less time between them")
         }
-        if let place = section["checks"]?.place { refuseOwnAnswers(named, at: place) }
+        // Of copies the platform alone can tell.
+        if let place = section["checks"]?.place, responses.contains(where: { $0.restsOnFindings(catalogue) }) {
+            refuseOwnAnswers(named, at: place)
+        }
         return Runbook.Verification(
-            checks: withThoseBefore(named), from: from, every: every, rounds: rounds, deadline: deadline,
+            checks: withThoseBefore(named), newer: section["newer"].map { newer($0, of: named) } ?? [], from: from,
+            every: every, rounds: rounds, deadline: deadline,
             otherwise: section["otherwise"].flatMap(telling))
     }
 
@@ -44,6 +48,30 @@ struct VerificationReader {
                 mend: "name one that only tells people")
         }
         return ResponseID(name)
+    }
+
+    /// Written `check.value`, of a check that the proof looks at.
+    private func newer(_ field: Field, of named: [CheckID]) -> [ValueName] {
+        (field.items() ?? []).compactMap { item in
+            guard let text = item.text() else { return nil }
+            let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let check = checks.first(where: { $0.id.text == parts[0] }),
+                named.contains(check.id)
+            else {
+                item.error(
+                    "\(Quoted(text)) is no value of a check of this proof", mend: "write it like `inside.bootTime`")
+                return nil
+            }
+            let known = catalogue.check(check.use)
+            let values = known?.values.map(\.name) ?? []
+            guard values.contains(parts[1]) || known?.readsMore ?? true else {
+                item.error(
+                    "the check \(check.id) reads no \(Quoted(parts[1]))",
+                    mend: Suggestion.mending(parts[1], among: values))
+                return nil
+            }
+            return ValueName(check: check.id, name: parts[1])
+        }
     }
 
     private func named(_ field: Field) -> [CheckID] {

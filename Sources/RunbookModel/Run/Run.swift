@@ -38,6 +38,8 @@ public struct Run: Hashable, Sendable {
     public let id: RunID
     public let order: RunOrder
     public let began: Instant
+    /// When its work began: with the first round, however long the opening was waited for. Its time counts from here.
+    public var workBegan: Instant { rounds.first?.began ?? began }
     public internal(set) var phase = Phase.checking
     public internal(set) var rounds: [Round] = []
     /// The row of the decision table that the last deciding round led to.
@@ -46,6 +48,8 @@ public struct Run: Hashable, Sendable {
     public internal(set) var confirmations: [Instant] = []
     /// The good rounds of the proof in a row.
     public internal(set) var goodRounds = 0
+    /// When the first action that changes the target was about to be sent; nil before.
+    public internal(set) var sent: Instant?
     /// The end of the last action; the proof's times count from here.
     public internal(set) var acted: Instant?
     /// As it was read before the first action; nil for kinds that know no such mark.
@@ -161,9 +165,13 @@ public struct Run: Hashable, Sendable {
         }
     }
 
-    /// How long it stays on the board after its end: as long as a budget may ask for what it did, or as its target may
-    /// count for a common cause.
-    var keeping: Span { hasActed ? ActionLedger.keeping : order.terms.limits.commonCauseWithin }
+    /// How long it stays on the board after its end: as long as a budget may ask for what it did, as it tells that today's
+    /// watch was kept, or as its target may count for a common cause.
+    var keeping: Span {
+        if hasActed { return ActionLedger.keeping }
+        if case .watch = order.asker { return .hours(25) }
+        return order.terms.limits.commonCauseWithin
+    }
 
     /// When something is due by itself.
     public var deadline: Instant? {

@@ -160,6 +160,7 @@ extension RunBoard {
         }
         change(step.run) { run in
             run.hasActed = run.hasActed || changes
+            if changes, run.sent == nil { run.sent = instant }
             run.phase = .acting(step)
         }
     }

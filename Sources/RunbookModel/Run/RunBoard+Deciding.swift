@@ -41,12 +41,18 @@ extension RunBoard {
         }
     }
 
-    /// A customer's request is taken in at any hour and worked in the window (R5). The operator may look at any time: what
-    /// changes something has the window in front of it anyhow.
+    /// A customer's request is taken in at any hour and worked in the window (R5). The operator may look at any time, and
+    /// what is due is done when it is: what changes something has the window in front of it anyhow.
     private func openingWaited(by order: RunOrder, _ window: WindowAnswer) -> Instant? {
         switch order.asker {
-        case .operator: nil
-        case .customer, .alert: window.state == .closed ? window.nextOpening : nil
+        case .operator, .watch: return nil
+        case .customer, .alert: break
+        }
+        switch order.runbook.hours(catalogue) {
+        case .night: return window.state == .closed ? window.nextOpening : nil
+        // The window closes when the weekday's work begins.
+        case .day: return window.state == .open ? window.nextClosing : nil
+        case .always: return nil
         }
     }
 }

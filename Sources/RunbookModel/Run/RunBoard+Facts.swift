@@ -19,11 +19,12 @@ extension RunBoard {
             return nil
         }
         var facts = GuardFacts(
-            now: now, run: run.id, order: run.order, response: response, action: kind, began: run.began,
+            now: now, run: run.id, order: run.order, response: response, action: kind, began: run.workBegan,
             plan: Plan(run.order, response: response))
         facts.window = try? calendars[run.order.contract]?.answer(at: now).get()
         facts.isClockTrusted = isClockTrusted
         facts.stopped = stopped
+        facts.cloudWork = cloudWork[run.order.contract] ?? []
         facts.confirmations = run.confirmations
         let results = run.rounds.last { $0.purpose == .deciding }?.results ?? [:]
         for check in run.order.runbook.checks where results[check.id]?.verdict == .abnormal {

@@ -53,7 +53,16 @@ extension RunBoard {
             // Warnings, unknown and skipped are no proof.
             let checks = run.checks(for: .proving)
             let isGood = !checks.isEmpty && checks.allSatisfy { round.results[$0.id]?.verdict == .normal }
-            return .proved(round.id, isGood: isGood)
+            return .proved(round.id, isGood: isGood && isNewer(round, run))
+        }
+    }
+
+    /// Whether what must lie behind the action does: a machine that answers, and was not started anew, was not restarted.
+    private func isNewer(_ round: Run.Round, _ run: Run) -> Bool {
+        guard let sent = run.sent else { return true }
+        return (run.order.runbook.verification?.newer ?? []).allSatisfy { value in
+            let read = round.results[value.check]?.readings.first { $0.name == value.name }
+            return read.flatMap { Instant(read: $0.value) }.map { $0 > sent } ?? false
         }
     }
 
@@ -64,12 +73,12 @@ extension RunBoard {
         guard let facts = facts(of: run, for: gate(of: step), standing: nil, at: now) else {
             return .ended(run.id, .handedOver)
         }
-        if facts.action.effect.changesTarget, !run.hasActed, let last = run.confirmations.last,
+        if facts.action.restsOnFindings, !run.hasActed, let last = run.confirmations.last,
             run.confirmations.count < response.guards.rounds
         {
             // Seen again before anything is changed.
             let due = last + response.guards.apart
-            if due < run.began + run.order.terms.limits.wholeRun { return .roundDue(run.id, .deciding, at: due) }
+            if due < run.workBegan + run.order.terms.limits.wholeRun { return .roundDue(run.id, .deciding, at: due) }
         }
         return .guardsAsked(step, facts.ask())
     }
@@ -87,7 +96,7 @@ extension RunBoard {
         if run.order.extent == .plan { return .ended(run.id, .planned) }
         if kinds == [.freshness], run.refreshed < 3 { return .roundDue(run.id, .deciding, at: now) }
         if kinds == [.approval], run.approval == nil {
-            return .approvalAsked(run.id, until: min(now + limits.approvalWithin, run.began + limits.wholeRun))
+            return .approvalAsked(run.id, until: min(now + limits.approvalWithin, run.workBegan + limits.wholeRun))
         }
         return .ended(run.id, .refused)
     }

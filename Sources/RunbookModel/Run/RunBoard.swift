@@ -18,6 +18,8 @@ public struct RunBoard: Sendable {
     /// What the shell tells of the site: not journaled, as it is not decided here.
     public var calendars: [String: ServiceCalendar] = [:]
     public var isClockTrusted = true
+    /// What clouds work on or have trouble with, by the keys of the contracts that it touches (R10).
+    public var cloudWork: [String: [Maintenance]] = [:]
     public let catalogue: StepCatalogue
 
     struct Seen: Hashable, Sendable {

@@ -8,6 +8,21 @@ public struct RunOrder: Hashable, Sendable {
         case `operator`(String)
         /// An alert, where the contract holds a standing consent.
         case alert(incident: Int)
+        /// It was due, as the contract has it: the watching of a backup (R9).
+        case watch(Watch)
+    }
+
+    /// What is looked at again and again.
+    public struct Watch: Hashable, Sendable {
+        /// As the contract calls it.
+        public let name: String
+        /// Whether the customer waits to hear of this one: the first after a changed schedule.
+        public let isAwaited: Bool
+
+        public init(name: String, isAwaited: Bool) {
+            self.name = name
+            self.isAwaited = isAwaited
+        }
     }
 
     /// How far the run goes.
@@ -67,11 +82,11 @@ public struct RunOrder: Hashable, Sendable {
             asker: .alert(incident: incident), extent: extent, terms: terms)
     }
 
-    /// Who asked, by name; nil for an alert. This person cannot agree to a plan as the second one.
+    /// Who asked, by name; nil where no person did. This person cannot agree to a plan as the second one.
     public var askerName: String? {
         switch asker {
         case .customer(let name), .operator(let name): name
-        case .alert: nil
+        case .alert, .watch: nil
         }
     }
 }

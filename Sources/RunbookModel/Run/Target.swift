@@ -42,7 +42,7 @@ public struct Consent: Hashable, Sendable {
         guard action == kind.name, from <= date, date <= through else { return false }
         switch kind.effect {
         case .destructive: return self.target == target
-        case .disruptive, .outward, .inward, .none: return self.target == nil || self.target == target
+        case .copies, .disruptive, .outward, .inward, .none: return self.target == nil || self.target == target
         }
     }
 }

@@ -117,6 +117,7 @@ public enum RunbookSchema {
     private static let verify = mapping(RunbookKeys.verify) { key in
         switch key {
         case "checks": list(of: identifier, atLeast: 1).with(.init("uniqueItems", true))
+        case "newer": list(of: text, atLeast: 1)
         case "rounds": integer(2...10)
         case "otherwise": identifier
         default: span

@@ -180,41 +180,60 @@ public struct ActionKind: Hashable, Sendable {
         case outward
         /// Tells the operator, or marks something in NightCall.
         case inward
+        /// Makes, moves or removes copies of the target, and leaves the target as it is.
+        case copies
         /// Interrupts the service, and comes back by itself.
         case disruptive
         /// May lose data or cannot be taken back; a second person agrees.
         case destructive
 
-        /// Whether it changes the target: then every guard stands in front of it, and a proof behind it.
-        public var changesTarget: Bool { self == .disruptive || self == .destructive }
+        /// Whether it changes the target or its copies: then every guard stands in front of it, and a proof behind it.
+        public var changesTarget: Bool { self == .copies || self == .disruptive || self == .destructive }
     }
 
     /// When the service does this kind of work (R5).
     public enum Hours: String, Hashable, Sendable, CaseIterable {
         /// R1 to R3: weekday nights and holidays.
         case night
-        /// R9: weekdays 9:00 to 17:00.
+        /// R9: weekdays 9:00 to 17:00, as the customer has ordered.
         case day
+        /// R9: the daily backup and what watches it.
+        case always
     }
 
     public let name: String
     public let title: Words
     public let effect: Effect
     public let hours: Hours
+    /// How often in a month, by the calendar in Japan, a contract may have it done (R9); nil where the terms set no limit.
+    public let perMonth: Int?
     public let with: [StepKey]
     /// The key of `with` that says for how long alerts of the target are announced to be of our own doing; nil for kinds
     /// that announce none.
     public let announces: String?
 
     public init(
-        _ name: String, _ title: Words, effect: Effect, hours: Hours = .night, with: [StepKey], announces: String? = nil
+        _ name: String, _ title: Words, effect: Effect, hours: Hours = .night, perMonth: Int? = nil, with: [StepKey],
+        announces: String? = nil
     ) {
         self.name = name
         self.title = title
         self.effect = effect
         self.hours = hours
+        self.perMonth = perMonth
         self.with = with
         self.announces = announces
+    }
+}
+
+extension ActionKind {
+    /// Whether it is done because of what was found of the target. Work on copies and by day is done because it is due or was
+    /// ordered.
+    public var restsOnFindings: Bool {
+        switch effect {
+        case .disruptive, .destructive: hours == .night
+        case .copies, .outward, .inward, .none: false
+        }
     }
 }
 
