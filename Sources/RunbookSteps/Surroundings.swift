@@ -13,10 +13,20 @@ public struct Surroundings: Sendable {
     public var timeout: Span
     /// The secret of the contract that goes by this name; nil when there is none.
     public var secret: @Sendable (String) -> String?
+    /// The step's own name, by which the other side may know it again.
+    public var reference = "nightcall"
+    /// Takes a text out of everything that the step tells: a secret that it was given by the other side.
+    public var conceal: @Sendable (String) -> Void = { _ in }
+    /// The account of the contract at a cloud that goes by this name; nil when there is none.
+    public var cloud: @Sendable (String) -> CloudAccount?
+    /// What clouds have let us in with, for all steps of the site.
+    public var sessions: CloudSessions
     /// What of this machine the contract lets steps start and reach.
     public var allowed: Allowed
     /// SHA-256 in hexadecimal.
     public var digest: @Sendable ([UInt8]) -> String
+    /// The certificate and private key that a text holds as PEM; nil when it does not hold both.
+    public var certificate: @Sendable (String) -> Certificate? = { _ in nil }
     /// The folder in which our own data grow.
     public var dataFolder: String
     /// Hands a notice over for delivery. Returns when it is out, or surely will not be.
@@ -27,7 +37,9 @@ public struct Surroundings: Sendable {
 
     public init(
         transfers: TransferEngine, clock: RoundClock, timeout: Span,
-        secret: @escaping @Sendable (String) -> String? = { _ in nil }, allowed: Allowed = Allowed(),
+        secret: @escaping @Sendable (String) -> String? = { _ in nil },
+        cloud: @escaping @Sendable (String) -> CloudAccount? = { _ in nil }, sessions: CloudSessions = CloudSessions(),
+        allowed: Allowed = Allowed(),
         digest: @escaping @Sendable ([UInt8]) -> String, dataFolder: String = "/",
         notify: @escaping @Sendable (Notice) async -> NoticeEnd = { _ in .nobody },
         ask: @escaping @Sendable (Question) async -> ManualAnswer? = { _ in nil }
@@ -37,6 +49,8 @@ public struct Surroundings: Sendable {
         sleep = clock.sleep
         self.timeout = timeout
         self.secret = secret
+        self.cloud = cloud
+        self.sessions = sessions
         self.allowed = allowed
         self.digest = digest
         self.dataFolder = dataFolder

@@ -1,4 +1,5 @@
 import RunbookModel
+import RunbookSteps
 import Testing
 
 /// What the shipped runbooks conclude from what was found: the nights that they were written for.
@@ -134,6 +135,59 @@ import Testing
         Night("machine-recovery", ["inside": .abnormal], .abnormal, says: "対象外"),
         Night("machine-recovery", ["agent": .abnormal, "inside": .unknown], .abnormal, "handover"),
         Night("machine-recovery", ["monitoring": .unknown], .unknown, "handover"),
+
+        // Azure: the ten rules, first match wins.
+        Night("azure-recovery", ["access": .unknown, "port": .abnormal], .unknown, "handover", says: "当社の認証情報"),
+        Night("azure-recovery", ["maintenance": .abnormal, "agent": .abnormal, "port": .abnormal], .abnormal, "wait"),
+        Night("azure-recovery", ["service": .abnormal, "agent": .abnormal, "port": .abnormal], .abnormal, "platform"),
+        Night(
+            "azure-recovery", ["health": .abnormal, "agent": .abnormal, "port": .abnormal],
+            reading: ["health.context": "Platform Initiated"], .abnormal, "platform"),
+        Night(
+            "azure-recovery", ["health": .abnormal, "agent": .abnormal, "port": .abnormal],
+            reading: ["health.context": "Customer Initiated"], .abnormal, "restart"),
+        Night(
+            "azure-recovery", ["power": .abnormal, "agent": .unknown, "port": .abnormal],
+            reading: ["power.power": "deallocated"], .abnormal, "handover", says: "意図して停止"),
+        Night(
+            "azure-recovery", ["power": .abnormal, "agent": .unknown, "port": .abnormal],
+            reading: ["power.power": "stopped"], .abnormal, "start"),
+        Night("azure-recovery", ["agent": .abnormal, "port": .abnormal], .abnormal, "restart"),
+        Night("azure-recovery", ["health": .unknown, "agent": .abnormal, "port": .abnormal], .abnormal, "restart"),
+        Night("azure-recovery", ["power": .unknown, "agent": .abnormal, "port": .abnormal], .abnormal, "handover"),
+        Night("azure-recovery", ["agent": .abnormal], .abnormal, "handover"),
+        Night("azure-recovery", ["agent": .unknown], .unknown, "handover"),
+        Night("azure-recovery", ["maintenance": .warning], .warning),
+
+        Night("ec2-recovery", ["events": .abnormal, "port": .abnormal], .abnormal, "wait"),
+        Night(
+            "ec2-recovery", ["status": .abnormal, "port": .abnormal, "inside": .unknown],
+            reading: ["status.system": "impaired", "status.state": "running"], .abnormal, "escalate", says: "AWS側"),
+        Night(
+            "ec2-recovery", ["status": .abnormal, "port": .abnormal, "inside": .unknown],
+            reading: ["status.system": "not-applicable", "status.state": "stopped"], .abnormal, "start"),
+        Night(
+            "ec2-recovery", ["port": .abnormal, "inside": .unknown],
+            reading: ["status.system": "ok", "status.state": "running"], .abnormal, "restart"),
+        Night(
+            "ec2-recovery", ["status": .unknown, "port": .abnormal, "inside": .unknown],
+            reading: ["status.state": "running"], .abnormal, "handover"),
+        Night("ec2-recovery", ["port": .abnormal], reading: ["status.state": "running"], .abnormal, "handover"),
+        Night("ec2-recovery", ["inside": .abnormal], .abnormal, says: "対象外"),
+
+        Night("azure-backup-watch", ["backup": .abnormal], .abnormal),
+        Night("azure-backup-watch", ["backup": .unknown], .unknown, "handover"),
+        Night("ec2-backup-watch", [:], .normal, "rotate"),
+        Night("ec2-backup-watch", ["backup": .abnormal], .abnormal),
+        Night(
+            "azure-backup-investigation", ["backup": .abnormal, "power": .abnormal, "agent": .unknown], .abnormal,
+            "handover", says: "停止していること"),
+        Night("azure-backup-investigation", ["backup": .abnormal], .abnormal, "handover", says: "調査中"),
+        Night("azure-backup-run", ["backup": .abnormal], .abnormal, "run"),
+        Night("azure-backup-run", ["backup": .unknown], .unknown, "handover"),
+        Night("azure-backup-restore", [:], .warning, "restore"),
+        Night("ec2-backup-reschedule", ["schedule": .abnormal], .warning, "reschedule"),
+        Night("ec2-backup-reschedule", [:], .normal),
     ]
 
     @Test(arguments: nights) func `a night leads to its row`(_ night: Night) throws {
@@ -155,15 +209,18 @@ import Testing
     func `all normal is normal, and nothing else is`(name: String) throws {
         let runbook = try ShippedRunbookTests.runbook(String(name.dropLast(5)))
         var findings = Findings(verdicts: Dictionary(uniqueKeysWithValues: runbook.checks.map { ($0.id, .normal) }))
-        #expect(runbook.decide(findings)?.rule.conclusion == .normal)
+        // What only works on copies, or looks for a cause, need not say so.
+        if runbook.rules.contains(where: { $0.conclusion == .normal }) {
+            #expect(runbook.decide(findings)?.rule.conclusion == .normal)
+        }
         for check in runbook.checks {
             for verdict in Verdict.allCases where verdict != .normal {
                 findings.verdicts[check.id] = verdict
                 let rule = try #require(runbook.decide(findings)?.rule)
                 #expect(rule.conclusion != .normal, "\(check.id) \(verdict): \(rule.sentence)")
-                // One check alone never leads to a change.
+                // One check alone never leads to a change of the target.
                 let response = runbook.responses.first { $0.id == rule.response }
-                #expect(response.map(ShippedRunbookTests.changes) != true, "\(check.id) \(verdict)")
+                #expect(response?.restsOnFindings(StepKinds.catalogue) != true, "\(check.id) \(verdict)")
             }
             findings.verdicts[check.id] = .normal
         }

@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 # Debian's Python, for whom Debian packs Twilio's own library.
-exec /usr/bin/python3 -m unittest -q test_fake_twilio test_fake_twilio_faults test_campaign test_soak
+exec /usr/bin/python3 -m unittest -q test_fake_twilio test_fake_twilio_faults test_fake_arm test_campaign test_soak

@@ -56,7 +56,7 @@ run_long() {
         swift test --skip-build --disable-xctest "${long[@]}" ${part% *} "${part##* }" || code=1
     done
     Tests/Support/side_by_side.sh "$(swift build "${long[@]}" --show-bin-path)/nightcallPackageTests.xctest" \
-        CommandTests "^CommandTests.($sip|SIPKillTests)" TwilioKillTests SIPNightTests || code=1
+        CommandTests "^CommandTests.($sip|SIPKillTests)" TwilioKillTests SIPNightTests AzureRunTests || code=1
     return $code
 }
 

@@ -80,6 +80,7 @@ public struct ActionDesk: Sendable {
         var around = surroundings
         around.timeout = action.timeout
         around.secret = mask.noting(surroundings.secret)
+        around.conceal = { mask.note($0) }
         return (around, mask)
     }
 

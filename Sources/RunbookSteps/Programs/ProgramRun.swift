@@ -88,11 +88,3 @@ extension ProgramEnd.Refusal {
         }
     }
 }
-
-extension Span {
-    /// As it stands in a sentence.
-    var shown: Words {
-        if microseconds < 1_000_000 { return Words("\(microseconds / 1_000)ミリ秒", "\(microseconds / 1_000) ms") }
-        return Words("\(seconds)秒", "\(seconds) s")
-    }
-}

@@ -20,6 +20,7 @@ struct CheckAttempts: Sendable {
         var around = surroundings
         around.timeout = check.timeout
         around.secret = mask.noting(surroundings.secret)
+        around.conceal = { mask.note($0) }
         var turn = turn
         var attempt = 1
         while true {

@@ -12,7 +12,7 @@ final class SecretMask: Sendable {
         }
     }
 
-    private func note(_ value: String) {
+    func note(_ value: String) {
         guard !value.isEmpty else { return }
         given.withLock { given in
             if !given.contains(value) { given.append(value) }

@@ -53,11 +53,12 @@ final class TestProcess: Sendable {
         throw Failed(program: words[0], said: "not started")
     }
 
-    /// Waits for a line that contains a text, which a server writes when it is ready.
-    func wait(for text: String) async throws {
+    /// Waits for a line that contains a text, which a server writes when it is ready, and gives it.
+    @discardableResult
+    func wait(for text: String) async throws -> String {
         var said: [String] = []
         for await line in lines {
-            if line.contains(text) { return }
+            if line.contains(text) { return line }
             said.append(line)
         }
         throw Failed(program: "\(id)", said: said.joined(separator: "\n"))

@@ -7,6 +7,7 @@ import WebTransfer
 struct TestSurroundings {
     var timeout = Span.seconds(60)
     var secrets: [String: String] = [:]
+    var clouds: [String: CloudAccount] = [:]
     var allowed = Allowed()
     var now: @Sendable () -> Instant = RealClock.now
     var notify: @Sendable (Notice) async -> NoticeEnd = { _ in .nobody }
@@ -21,7 +22,7 @@ struct TestSurroundings {
         Surroundings(
             transfers: try TransferEngine(),
             clock: RoundClock(now: now, sleep: sleep),
-            timeout: timeout, secret: { [secrets] in secrets[$0] }, allowed: allowed,
+            timeout: timeout, secret: { [secrets] in secrets[$0] }, cloud: { [clouds] in clouds[$0] }, allowed: allowed,
             digest: { "digest of \($0.count) bytes" }, notify: notify, ask: ask)
     }
 }

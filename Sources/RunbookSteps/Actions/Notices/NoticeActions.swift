@@ -47,7 +47,7 @@ struct OperatorHandoverAction: ActionStep {
 }
 
 extension Standing {
-    fileprivate static func untold(_ surroundings: Surroundings) -> Standing {
+    static func untold(_ surroundings: Surroundings) -> Standing {
         Standing(.open, Words("まだ連絡していません。", "Nobody was told yet."), source: "NightCall", surroundings)
     }
 }
@@ -66,7 +66,7 @@ extension Notice {
         }
     }
 
-    fileprivate func send(_ surroundings: Surroundings) async -> ActionResult {
+    func send(_ surroundings: Surroundings) async -> ActionResult {
         switch await surroundings.notify(self) {
         case .taken(let name):
             ActionResult(

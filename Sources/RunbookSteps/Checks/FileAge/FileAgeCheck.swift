@@ -83,21 +83,3 @@ struct FileAgeCheck: CheckStep {
         return observation
     }
 }
-
-extension Span {
-    /// In the largest unit of which it has at least two.
-    fileprivate var roughly: Words {
-        let seconds = max(0, seconds)
-        if seconds >= 2 * 86_400 { return Words("\(seconds / 86_400)日", "\(seconds / 86_400) d") }
-        if seconds >= 2 * 3_600 { return Words("\(seconds / 3_600)時間", "\(seconds / 3_600) h") }
-        if seconds >= 2 * 60 { return Words("\(seconds / 60)分", "\(seconds / 60) min") }
-        return Words("\(seconds)秒", "\(seconds) s")
-    }
-
-    /// In the largest unit that leaves nothing over: what somebody has written down is told as it is.
-    fileprivate var exactly: Words {
-        if seconds % 3_600 == 0 { return Words("\(seconds / 3_600)時間", "\(seconds / 3_600) h") }
-        if seconds % 60 == 0 { return Words("\(seconds / 60)分", "\(seconds / 60) min") }
-        return shown
-    }
-}
