@@ -48,8 +48,19 @@ enum ContractKeys {
                 "[{runbook: service-recovery, target: web-1, when: {name: NginxDown}}]",
                 "runs that an alert starts beside the calls"),
             .optional(
+                "watches", default: "none",
+                "[{id: backup-web-1, runbook: ec2-backup-watch, target: web-1, at: \"04:30\"}]",
+                "what is looked at once a day: that a backup has come to its end"),
+            .optional(
+                "notices", default: "none", "[{cloud: azure, regions: [Japan East]}]",
+                "clouds whose outages and planned work are mailed, shown, and keep actions back"),
+            .optional(
                 "vendors", default: "none", "{example-cloud: support@cloud.example.jp}",
                 "mail addresses of vendors, by the names that runbooks call them"),
+            .optional(
+                "clouds", default: "none",
+                "[{id: aws, kind: aws, region: ap-northeast-1, accessKey: AKIAIOSFODNN7EXAMPLE, secret: aws-key}]",
+                "the customer's accounts at clouds"),
             .optional(
                 "secrets", default: "none", "{web: \"${env:ACME_WEB}\"}", "secrets by the names that runbooks call them"
             ),

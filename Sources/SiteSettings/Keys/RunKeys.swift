@@ -18,6 +18,44 @@ enum RunKeys {
                 "values for the parameters of runbooks"),
         ])
 
+    static let awsCloud = SettingsKeys(
+        "contracts/*.yaml · clouds · each · kind aws",
+        [
+            .required("id", "aws", "name of the account, as runbooks call it"),
+            .required("kind", "aws", "whose cloud it is: aws"),
+            .required("region", "ap-northeast-1", "where its machines are; another region is another entry"),
+            .required("accessKey", "AKIAIOSFODNN7EXAMPLE", "identifier of our access key"),
+            .required("secret", "aws-key", "name, under `secrets`, of the secret access key"),
+            .optional(
+                "role", default: "none: the key's own rights", "arn:aws:iam::123456789012:role/nightcall",
+                "the role of the customer's account that is taken on; beside `externalID`"),
+            .optional("externalID", default: "none", "acme-7f3a", "what the customer's role asks for; beside `role`"),
+            .optional(
+                "endpoint", default: "Amazon's own addresses", "https://aws.example.jp/",
+                "a private address where all its services are asked"),
+        ])
+
+    static let azureCloud = SettingsKeys(
+        "contracts/*.yaml · clouds · each · kind azure",
+        [
+            .required("id", "azure", "name of the account, as runbooks call it"),
+            .required("kind", "azure", "whose cloud it is: azure"),
+            .required("tenant", "acme.onmicrosoft.com", "the customer's directory, as a GUID or a domain"),
+            .required("subscription", "0f0e0d0c-0000-4000-8000-000000000001", "the subscription of its machines"),
+            .required("proof", "secret", "how we prove who we are: secret, certificate or machine (managed identity)"),
+            .optional(
+                "client", default: "the machine's only identity", "0f0e0d0c-0000-4000-8000-000000000002",
+                "our application's client id; needed beside a secret or certificate"),
+            .optional(
+                "secret", default: "none", "azure-secret",
+                "name, under `secrets`, of the client secret, or of certificate and private key as PEM"),
+            .optional(
+                "login", default: "Microsoft's own address", "https://login.microsoftonline.com",
+                "where tokens are asked for"),
+            .optional(
+                "manager", default: "Microsoft's own address", "https://management.azure.com", "Azure Resource Manager"),
+        ])
+
     static let consent = SettingsKeys(
         "contracts/*.yaml · consents · each",
         [
@@ -34,6 +72,26 @@ enum RunKeys {
             .required("runbook", "service-recovery", "id of the runbook"),
             .required("target", "web-1", "id of the target"),
             .required("when", "{name: NginxDown}", "the alerts that start it, as a rule of `designated`"),
+        ])
+
+    static let watch = SettingsKeys(
+        "contracts/*.yaml · watches · each",
+        [
+            .required("id", "backup-web-1", "name of the watch, unique in the contract"),
+            .required("runbook", "ec2-backup-watch", "id of the runbook that looks"),
+            .required("target", "web-1", "id of the target"),
+            .required("at", "\"04:30\"", "when it looks each day, in Japan time: some while after the backup ends"),
+            .optional(
+                "investigation", default: "none", "ec2-backup-investigation",
+                "id of the runbook that is begun where it is not well"),
+        ])
+
+    static let notices = SettingsKeys(
+        "contracts/*.yaml · notices · each",
+        [
+            .required("cloud", "azure", "the account, by its name under `clouds`"),
+            .required("regions", "[Japan East]", "the regions that are used, as the cloud names them"),
+            .optional("services", default: "every service", "[Virtual Machines]", "the services that are used"),
         ])
 
     static let maintenance = SettingsKeys(
@@ -78,5 +136,7 @@ enum RunKeys {
             .required("within", "24h", "in which span, 1m-720h"),
         ])
 
-    static let all = [target, consent, standing, maintenance, allowed, limits, budget]
+    static let all = [
+        target, awsCloud, azureCloud, consent, standing, watch, notices, maintenance, allowed, limits, budget,
+    ]
 }

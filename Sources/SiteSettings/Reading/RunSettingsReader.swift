@@ -20,7 +20,10 @@ struct RunSettingsReader {
         settings.terms.limits = limits(section["actionLimits"])
         settings.allowed = allowed(section["allowed"])
         settings.secrets = named(section["secrets"])
+        settings.clouds = CloudReader(secretNames: names(of: section["secrets"]), log: log).accounts(section["clouds"])
         settings.standing = standing(section["standing"], ids)
+        settings.watches = watches(section["watches"], ids)
+        settings.notices = notices(section["notices"], Array(settings.clouds.keys))
         for entry in section["vendors"]?.entries() ?? [] {
             if let address = entry.field.mailAddress() { settings.vendors[entry.name] = address }
         }
@@ -75,6 +78,45 @@ struct RunSettingsReader {
             let when = section["when"].flatMap(designations.rule)
             guard let runbook, let target, let when else { return nil }
             return StandingSettings(when: when, runbook: RunbookID(runbook), target: target)
+        }
+    }
+
+    private func watches(_ field: Field?, _ targets: [String]) -> [WatchSettings] {
+        var names = UniqueNames(of: "watch")
+        return (field?.items() ?? []).compactMap { item in
+            guard let section = item.section(RunKeys.watch) else { return nil }
+            let name = section["id"].flatMap { field in
+                field.identifier().flatMap { names.insert($0, field) ? $0 : nil }
+            }
+            let runbook = section["runbook"]?.identifier()
+            let target = target(section["target"], targets)
+            let at = section["at"]?.timeOfDay()
+            let investigation = section["investigation"]?.identifier()
+            guard let name, let runbook, let target, let at else { return nil }
+            return WatchSettings(
+                name: name, target: target, runbook: RunbookID(runbook), at: at,
+                investigation: investigation.map { RunbookID($0) })
+        }
+    }
+
+    private func notices(_ field: Field?, _ clouds: [String]) -> [NoticeSettings] {
+        (field?.items() ?? []).compactMap { item in
+            guard let section = item.section(RunKeys.notices), let cloudField = section["cloud"],
+                let cloud = cloudField.identifier()
+            else { return nil }
+            guard clouds.contains(cloud) else {
+                cloudField.error(
+                    "there is no account \(Quoted(cloud)) under `clouds`",
+                    mend: Suggestion.mending(cloud, among: clouds.sorted()))
+                return nil
+            }
+            let regions = (section["regions"]?.items() ?? []).compactMap { $0.text() }
+            if regions.isEmpty {
+                section["regions"]?.error("`regions` is an empty list", mend: "write the regions that are used")
+                return nil
+            }
+            let services = (section["services"]?.items() ?? []).compactMap { $0.text() }
+            return NoticeSettings(cloud: cloud, regions: regions, services: services)
         }
     }
 
@@ -154,6 +196,9 @@ struct RunSettingsReader {
         limits.wholeRun = section["wholeRun"]?.span(in: .minutes(10) ... .hours(24)) ?? limits.wholeRun
         return limits
     }
+
+    /// Also of secrets that cannot be followed, so that one mistake is told once.
+    private func names(of field: Field?) -> [String] { (field?.entries() ?? []).map(\.name) }
 
     private func named(_ field: Field?) -> [String: Secret] {
         var named: [String: Secret] = [:]
