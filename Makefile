@@ -38,7 +38,7 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@$(TEST) --no-parallel --filter '$(CALLS)'
 	@$(TEST) --filter '$(KILLS)'
 	@Tests/Support/side_by_side.sh "$$(swift build --show-bin-path)/nightcallPackageTests.xctest" \
-		CommandTests '$(CALLS)|$(KILLS)' TwilioKillTests SIPNightTests
+		CommandTests '$(CALLS)|$(KILLS)' TwilioKillTests SIPNightTests AzureRunTests
 	@Tests/Support/python_tests.sh
 
 soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, speech, and a report; STEPS="storms provider" runs some (see soak.sh).

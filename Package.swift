@@ -27,6 +27,7 @@ func peers(_ name: String) -> Target {
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -104,7 +105,7 @@ let package = Package(
                 "ServiceHours", "CallTree", "JSONText", "Reports", "EventJournal", "WebTransfer", "AlertSources",
                 "NightEngine", "SIPMessages", "Telephony", "Mail", "RunbookModel", "RunbookSteps", "DrillSimulator",
                 "Documents",
-                "SiteSettings", "OperatorConsole", crypto, arguments,
+                "SiteSettings", "OperatorConsole", crypto, cryptoExtras, arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "nightcall-sip", dependencies: ["SIPMessages", "CSIPAgent"], swiftSettings: strict),

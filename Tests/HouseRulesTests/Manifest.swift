@@ -17,7 +17,7 @@ struct Manifest {
     private static let brings: [String: Set<String>] = [
         "grdb": ["GRDB"],
         "yams": ["Yams"],
-        "crypto": ["Crypto"],
+        "crypto": ["Crypto"], "cryptoExtras": ["CryptoExtras"],
         "nio": ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"],
         "arguments": ["ArgumentParser"],
         // A path and an error of the system are values of swift-system's types.

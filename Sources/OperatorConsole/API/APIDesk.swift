@@ -12,6 +12,7 @@ struct APIDesk: Sendable {
     let journal: JournalReading
     let runs: RunDoor
     let readiness: ReadinessDoor
+    let notices: NoticeDoor
 
     static let bodyLimit = 16 << 10
 
@@ -23,6 +24,7 @@ struct APIDesk: Sendable {
         case .ask(let wish): return await ask(wish, by: name, visit)
         case .runs(let call): return await ask(call, by: name, visit)
         case .readiness: return await latestReadiness()
+        case .notices: return .json(.ok, .array(notices.current().map(\.json)))
         case .checkReadiness:
             readiness.check()
             return .json(.ok, ["begun": true])
@@ -120,5 +122,16 @@ struct APIDesk: Sendable {
     /// A reason stands in every report: a sentence or two, not a book.
     static func cut(_ reason: String) -> String {
         String(String.UnicodeScalarView(reason.unicodeScalars.prefix(500)))
+    }
+}
+
+extension ConsoleNotice {
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("contract", .string(contract.text)), JSONMember("id", .string(id)),
+            JSONMember("kind", .string(isIssue ? "issue" : "planned")), JSONMember("title", .string(title)),
+            JSONMember("place", .string(place)), JSONMember("from", .instant(from)),
+            JSONMember("until", .instant(until)),
+        ])
     }
 }

@@ -12,6 +12,7 @@ struct ConsolePage {
     let sight: BoardWatch.Sight
     let site: ConsoleSite
     let telephones: SimulatedTelephones
+    let notices: [ConsoleNotice]
     /// What the forms carry; nil for somebody who only reads.
     let formSecret: String?
     let language: Language
@@ -102,6 +103,7 @@ struct ConsolePage {
 
     private func writePanels(to page: inout MarkupText) {
         page.element("div", ["id": "part-trouble"]) { TroublePanel(page: self).write(to: &$0) }
+        page.element("div", ["id": "part-notices"]) { NoticePanel(page: self, notices: notices).write(to: &$0) }
         page.element("div", ["id": "part-trees"]) { TreePanel(page: self).write(to: &$0) }
         page.element("div", ["id": "part-waiting"]) { IncidentPanel(page: self).writeWaiting(to: &$0) }
         page.element("div", ["id": "part-recent"]) { IncidentPanel(page: self).writeRecent(to: &$0) }

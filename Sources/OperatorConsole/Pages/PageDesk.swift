@@ -9,17 +9,19 @@ struct PageDesk: Sendable {
     let watch: BoardWatch
     let journal: JournalReading
     let telephones: SimulatedTelephones
+    let notices: NoticeDoor
     let now: @Sendable () -> Instant
     let settings: ConsoleSettings
     private let fragments = LiveFragments()
 
     init(
-        watch: BoardWatch, journal: JournalReading, telephones: SimulatedTelephones,
+        watch: BoardWatch, journal: JournalReading, telephones: SimulatedTelephones, notices: NoticeDoor,
         now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
     ) {
         self.watch = watch
         self.journal = journal
         self.telephones = telephones
+        self.notices = notices
         self.now = now
         self.settings = settings
     }
@@ -57,8 +59,8 @@ struct PageDesk: Sendable {
 
     private func page(_ sight: BoardWatch.Sight, _ visit: Visit, formSecret: String?) -> ConsolePage {
         ConsolePage(
-            sight: sight, site: visit.site, telephones: telephones, formSecret: formSecret, language: visit.language,
-            now: now(), settings: settings)
+            sight: sight, site: visit.site, telephones: telephones, notices: notices.current(), formSecret: formSecret,
+            language: visit.language, now: now(), settings: settings)
     }
 
     private func report(_ id: IncidentID, _ visit: Visit) async -> Answer {

@@ -22,7 +22,8 @@ final class ConsoleDesk: Sendable {
 
     init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
-        exchange: Exchange?, runs: RunDoor, readiness: ReadinessDoor, now: @escaping @Sendable () -> Instant,
+        exchange: Exchange?, runs: RunDoor, readiness: ReadinessDoor, notices: NoticeDoor,
+        now: @escaping @Sendable () -> Instant,
         settings: ConsoleSettings
     ) {
         let reading = JournalReading(journal)
@@ -35,8 +36,10 @@ final class ConsoleDesk: Sendable {
         watch = BoardWatch(engine: engine, journal: reading, unreadable: unreadable)
         intake = AlertIntake(engine: engine, gate: gate, unreadable: unreadable, tally: tally, settings: settings)
         callbacks = CallbackDesk(exchange: exchange, gate: gate)
-        pages = PageDesk(watch: watch, journal: reading, telephones: telephones, now: now, settings: settings)
-        api = APIDesk(engine: engine, watch: watch, journal: reading, runs: runs, readiness: readiness)
+        pages = PageDesk(
+            watch: watch, journal: reading, telephones: telephones, notices: notices, now: now, settings: settings)
+        api = APIDesk(
+            engine: engine, watch: watch, journal: reading, runs: runs, readiness: readiness, notices: notices)
         forms = FormDesk(api: api, access: access, telephones: telephones)
     }
 

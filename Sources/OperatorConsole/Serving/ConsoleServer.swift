@@ -32,15 +32,17 @@ public final class ConsoleServer: Sendable {
     ///   - exchange: takes the callbacks of the lines' providers; nil when no line has any.
     ///   - runs: the way to whoever carries out runs.
     ///   - readiness: the way to whoever checks whether the night is armed.
+    ///   - notices: the way to whoever knows what clouds have told.
     public init(
         engine: EngineLoop, journal: JournalEvents, site: ConsoleSite, telephones: SimulatedTelephones,
         exchange: Exchange? = nil, runs: RunDoor = .none, readiness: ReadinessDoor = .none,
+        notices: NoticeDoor = .none,
         now: @escaping @Sendable () -> Instant, settings: ConsoleSettings
     ) {
         self.settings = settings
         desk = ConsoleDesk(
             engine: engine, journal: journal, site: site, telephones: telephones, exchange: exchange, runs: runs,
-            readiness: readiness, now: now, settings: settings)
+            readiness: readiness, notices: notices, now: now, settings: settings)
     }
 
     /// Serves until `stop`.

@@ -44,6 +44,8 @@ enum Route: Hashable {
         case runs(RunCall)
         /// What the latest check before a night found.
         case readiness
+        /// What clouds have told and that is not over.
+        case notices
         /// Such a check is to be made now.
         case checkReadiness
     }
@@ -62,7 +64,7 @@ enum Route: Hashable {
     /// The one method besides HEAD that the path takes.
     var method: HTTPRequest.Method {
         switch self {
-        case .page, .asset, .probe, .api(.list), .api(.show), .api(.readiness): .get
+        case .page, .asset, .probe, .api(.list), .api(.show), .api(.readiness), .api(.notices): .get
         case .api(.runs(let call)): call.isRead ? .get : .post
         case .alerts, .callback, .form, .api(.ask), .api(.checkReadiness): .post
         }
@@ -106,6 +108,7 @@ enum Route: Hashable {
         switch (first, second) {
         case ("api", "incidents"): self = .api(.list)
         case ("api", "readiness"): self = .api(.readiness)
+        case ("api", "notices"): self = .api(.notices)
         case ("api", "runs"): self = .api(.runs(.list))
         case ("api", "questions"): self = .api(.runs(.questions))
         case ("incidents", _):

@@ -26,7 +26,7 @@ struct PlanRun {
             now: { RealClock.now() }, sleep: { try await Task.sleep(for: .microseconds($0.microseconds)) })
         desk = CheckDesk(clock: clock)
         surroundings = Surroundings(
-            contract?.runs, transfers: transfers, clock: clock,
+            contract?.runs, transfers: transfers, sessions: CloudSessions(), clock: clock,
             // The data of a site that was never served are not there yet.
             dataFolder: FileManager.default.fileExists(atPath: site.dataFolder) ? site.dataFolder : site.folder)
     }

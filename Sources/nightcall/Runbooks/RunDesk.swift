@@ -13,6 +13,7 @@ final class RunDesk: RunPerformer {
     private let facts: Mutex<RunSiteFacts>
     private let transfers: TransferEngine
     private let clock: RoundClock
+    private let sessions = CloudSessions()
     private let desk: CheckDesk
     private let letters: RunLetters
     private let dataFolder: String
@@ -108,7 +109,9 @@ final class RunDesk: RunPerformer {
     private func surroundings(_ run: Run, _ step: StepID?) -> Surroundings {
         let facts = today
         var around = Surroundings(
-            facts.settings(run.order.contract), transfers: transfers, clock: clock, dataFolder: dataFolder)
+            facts.settings(run.order.contract), transfers: transfers, sessions: sessions, clock: clock,
+            dataFolder: dataFolder)
+        if let step { around.reference = "nightcall-run-\(step.run)-\(step.place)" }
         around.notify = { [letters] notice in
             guard let step else { return .nobody }
             return await letters.send(notice, step, run, facts)

@@ -54,7 +54,7 @@ struct RunLetters: Sendable {
     func report(_ run: Run, _ facts: RunSiteFacts, out: @escaping @Sendable () -> Void) {
         if run.needsPerson { alarm(run.alarm) }
         let desk = [facts.site.operatorDesk.mail].compactMap(\.self).filter { !run.order.terms.recipients.contains($0) }
-        let recipients = run.order.extent == .plan ? [] : run.order.terms.recipients + desk
+        let recipients = run.isToldToNobody ? [] : run.order.terms.recipients + desk
         guard !recipients.isEmpty else { return out() }
         let name = "run-\(run.id)"
         let at = run.endedAt ?? RealClock.now()
@@ -80,6 +80,12 @@ extension Run {
     fileprivate var alarm: Alarm {
         phase == .ended(.refused) && refusedBy.contains(.commonCause)
             ? .manyTargetsAbnormal(ContractID(order.contract)) : .runNeedsPerson(id.number)
+    }
+
+    /// A plan is for whoever asked, and a watch that found all well is what everybody expects.
+    fileprivate var isToldToNobody: Bool {
+        if case .watch(let watch) = order.asker, conclusion == .normal, !watch.isAwaited, !needsPerson { return true }
+        return order.extent == .plan
     }
 
     /// Whether its end leaves something to a person.

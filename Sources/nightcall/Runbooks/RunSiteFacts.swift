@@ -46,6 +46,24 @@ struct RunSiteFacts: Sendable {
         }
     }
 
+    /// What is looked at once a day. One that cannot be made is told.
+    func watches(said: (String) -> Void) -> [DailyWatch] {
+        site.contracts.flatMap { contract in
+            contract.runs.watches.map { watch in
+                let id = contract.contract.id.text
+                for runbook in [watch.runbook, watch.investigation].compactMap(\.self) {
+                    let wish = RunWish(contract: id, target: watch.target.text, runbook: runbook.text)
+                    if case .failure(let refusal) = order(wish, asker: .operator("")) {
+                        said("watch \(watch.name) of \(id): \(refusal)")
+                    }
+                }
+                return DailyWatch(
+                    contract: id, name: watch.name, target: watch.target, runbook: watch.runbook, at: watch.at,
+                    investigation: watch.investigation)
+            }
+        }
+    }
+
     /// The order of a runbook of the site, with everything frozen that the run rests on, or why there is none.
     func order(_ wish: RunWish, asker: RunOrder.Asker) -> Result<RunOrder, RunRefusal> {
         guard let book = shelf[RunbookID(wish.runbook)] else {

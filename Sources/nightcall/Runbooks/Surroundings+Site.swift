@@ -7,11 +7,17 @@ import WebTransfer
 
 extension Surroundings {
     /// What a contract lets steps work with. Without its contract a run may start and reach nothing.
-    init(_ settings: RunSettings?, transfers: TransferEngine, clock: RoundClock, dataFolder: String) {
+    init(
+        _ settings: RunSettings?, transfers: TransferEngine, sessions: CloudSessions, clock: RoundClock,
+        dataFolder: String
+    ) {
         let secrets = settings?.secrets ?? [:]
+        let clouds = settings?.clouds ?? [:]
         self.init(
             transfers: transfers, clock: clock, timeout: .minutes(2), secret: { secrets[$0]?.revealed },
-            allowed: settings?.allowed ?? Allowed(), digest: { SHA256.hash(data: $0).hexadecimal },
+            cloud: { clouds[$0] }, sessions: sessions, allowed: settings?.allowed ?? Allowed(),
+            digest: { SHA256.hash(data: $0).hexadecimal },
             dataFolder: dataFolder)
+        certificate = { Certificate(pem: $0) }
     }
 }

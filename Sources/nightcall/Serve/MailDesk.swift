@@ -62,6 +62,9 @@ final class MailDesk: Sendable {
         ReadinessLetter(mailer: mailer, name: Self.name(of: site))
     }
 
+    /// How clouds' notices are passed on.
+    var noticeLetter: NoticeLetter { NoticeLetter(mailer: mailer) }
+
     /// Called once, before the engine starts.
     func tellEngine(_ tell: @escaping @Sendable (Input) -> Void) {
         engine.connect(tell)

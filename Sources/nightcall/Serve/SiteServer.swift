@@ -32,6 +32,8 @@ final class SiteServer: Sendable {
     private let life: ServiceLife
     private let retention: Retention
     private let readiness: ReadinessDesk
+    private let watches: WatchDesk
+    private let notices: NoticeDesk
     private let host: String
     /// Whether the engine was started: once the socket takes connections.
     private let isEngineStarted = Mutex(false)
@@ -78,6 +80,10 @@ final class SiteServer: Sendable {
             _ = await engine.submit($0)
         }
         self.runs = runs
+        watches = WatchDesk(facts, engine: engine, clock: clock)
+        let notices = NoticeDesk(
+            facts, letter: desk.noticeLetter, engine: engine, transfers: looking, clock: clock)
+        self.notices = notices
         let counter = RunCounter(engine: engine, desk: runs, journal: events)
         let lines = SiteLines(
             site, transfers: transfers, clock: clock, engine: engine,
@@ -102,7 +108,8 @@ final class SiteServer: Sendable {
             engine: engine, journal: events, site: wiring.consoleSite,
             telephones: SimulatedTelephones(lines: telephones), exchange: exchange,
             runs: RunDoor { await counter.answer($0, $1, by: $2) },
-            readiness: ReadinessDoor { Task { await readiness.check() } }, now: clock.now,
+            readiness: ReadinessDoor { Task { await readiness.check() } },
+            notices: NoticeDoor { notices.current }, now: clock.now,
             settings: wiring.consoleSettings(port: port, openFiles: openFiles))
     }
 
@@ -122,6 +129,8 @@ final class SiteServer: Sendable {
         let waiting = Task { await callAgain() }
         let heads = Task { await desk.mailHeads() }
         let nights = Task { await readiness.run() }
+        let watching = Task { await watches.run() }
+        let noticing = Task { await notices.run() }
         let audit = JournalAudit(journal, whole: { [retention] in retention.begin() }) { [engine] row, why in
             StandardError.print("the journal is broken at row \(row): \(why); see `nightcall journal verify`")
             engine.tell(.troubleFound(.journalBroken(row: Int(row))))
@@ -130,13 +139,13 @@ final class SiteServer: Sendable {
             try await console.run { [self] port in begin(port) }
         } catch {
             waiting.cancel()
-            try await close(audit, [heads, nights])
+            try await close(audit, [heads, nights, watching, noticing])
             // Told to end before it listened.
             if signals.isEnding { return data.forgetStarts() }
             throw error
         }
         waiting.cancel()
-        try await close(audit, [heads, nights])
+        try await close(audit, [heads, nights, watching, noticing])
         data.forgetStarts()
     }
 
@@ -184,6 +193,8 @@ final class SiteServer: Sendable {
         let wiring = SiteWiring(site: site)
         let facts = RunSiteFacts(site, said: { StandardError.print($0) })
         runs.change(facts)
+        watches.change(facts)
+        notices.change(facts)
         engine.reload(wiring.contracts, runs: facts.runSite(said: { StandardError.print($0) }))
         console.reload(wiring.consoleSite)
         desk.change(site, wiring)
