@@ -39,6 +39,9 @@ enum BenchCommand {
                 folder: try text(words, 0), contracts: number(words, 1), sink: number(words, 2),
                 line: try text(words, 3))
         case "checks": try await measureChecks(targets: number(words, 0), port: number(words, 1))
+        case "clouds":
+            try await measureClouds(
+                machines: number(words, 0), address: try text(words, 1), checks: Array(words.dropFirst(2)))
         default: throw BenchError("no measurement is called '\(measure)'")
         }
     }

@@ -57,10 +57,17 @@ private func roundOfTen() throws -> [Runbook.Check] {
         decide: [{conclusion: unknown, say: x。}]
 
         """
-    let reader = RunbookReader(
-        catalogue: StepKinds.catalogue, patterns: PatternJudge(fault: { _ in nil }, matches: { _, _ in true }))
-    switch reader.read(text, file: "ten.yaml", id: nil) {
-    case .runbook(let runbook, _): return runbook.checks
-    case .refused(let problems): throw BenchError("\(problems)")
+    return try BenchRunbook.checks(text)
+}
+
+/// Runbooks that measurements bring along.
+enum BenchRunbook {
+    static func checks(_ text: String) throws -> [Runbook.Check] {
+        let reader = RunbookReader(
+            catalogue: StepKinds.catalogue, patterns: PatternJudge(fault: { _ in nil }, matches: { _, _ in true }))
+        switch reader.read(text, file: "bench.yaml", id: nil) {
+        case .runbook(let runbook, _): return runbook.checks
+        case .refused(let problems): throw BenchError("\(problems)")
+        }
     }
 }

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import checks_beside
+import clouds
 import over_http
 import talking
 
@@ -252,7 +253,7 @@ def main():
     every = {
         "latency": dial_latency, "bursts": bursts, "alertmanager": beside_alertmanager, "twilio": over_twilio,
         "waiting": waiting,
-        "restart": restart, "trees": trees, "checks": checks_beside.measure, "talking": talking.measure}
+        "restart": restart, "trees": trees, "checks": checks_beside.measure, "clouds": clouds.measure, "talking": talking.measure}
     for name, measure in every.items():
         if not given.only or name in given.only.split(","):
             bench.say(f"bench: {name}")
