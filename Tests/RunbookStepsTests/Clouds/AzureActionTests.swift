@@ -48,6 +48,22 @@ import Testing
         #expect(await restart.standing(around).goal == .unknown)
     }
 
+    @Test func `a machine that runs is moved, one that does not is left, and both cost its temporary disk`()
+        async throws
+    {
+        let fake = try await FakeARM()
+        let around = try fake.surroundings()
+        try await fake.machine("{\"operation\": 0, \"boot\": 0}")
+        let redeploy = try AzureRedeployAction(Self.with)
+        let standing = await redeploy.standing(around)
+        #expect(standing.goal == .open && standing.sentence.english.contains("temporary disk"))
+        #expect(await redeploy.act(around).course == .done)
+        #expect(try await fake.told().count("/redeploy") == 1)
+        try await fake.machine("{\"power\": \"stopped\"}")
+        #expect(await redeploy.standing(around).goal == .unknown)
+        #expect(AzureRedeployAction.kind.effect == .destructive && AzureReallocateAction.kind.effect == .destructive)
+    }
+
     @Test func `a machine is given to another host and started there`() async throws {
         let fake = try await FakeARM()
         let around = try fake.surroundings()

@@ -109,6 +109,15 @@ struct Moto {
         try await events("DescribeRule", #"{"Name": "\#(name)"}"#)
     }
 
+    /// Every case of support, as JSON.
+    func cases() async throws -> String {
+        try await curl([
+            "--aws-sigv4", "aws:amz:us-east-1:support", "--user", "testing:testing", "-H",
+            "Content-Type: application/x-amz-json-1.1", "-H", "X-Amz-Target: AWSSupport_20130415.DescribeCases", "-d",
+            "{}", address,
+        ])
+    }
+
     private func events(_ action: String, _ body: String) async throws -> String {
         try await curl([
             "--aws-sigv4", "aws:amz:\(Self.region):events", "--user", "testing:testing", "-H",

@@ -16,6 +16,8 @@ struct AWSJSONAnswer {
             return AWSJSONAnswer(root: root, requestID: requestID, received: response.body)
         }
         guard response.status >= 400, let code = code(in: node) else {
+            // Whoever asks for the signature may refuse in XML, whatever the service speaks.
+            _ = try AWSAnswer.read(response)
             throw .unreadable(status: response.status, received: response.body)
         }
         let message = (node?.object?["message"] ?? node?.object?["Message"])?.string ?? ""

@@ -126,8 +126,11 @@ struct ARMClient: Sendable {
         let turn = await surroundings.sessions.azurePace.turn(
             of: holder, at: surroundings.now(), within: surroundings.timeout)
         guard let turn else {
-            throw .unusable(
-                Words("Azureへの要求が多く、順番を待てませんでした。", "So much is asked of Azure that its turn did not come in time."))
+            // As if Azure had said so: it would have.
+            throw .refused(
+                CloudRefusal(
+                    status: 429, code: "429", message: "our own share of requests is used up; it was not asked",
+                    kind: .throttled, requestID: nil, received: []))
         }
         guard turn > .zero else { return }
         do { try await surroundings.sleep(turn) } catch {
