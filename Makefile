@@ -17,6 +17,11 @@ RECKONING := ^(ServiceHours|CallTree|DrillSimulator|RunbookModel|Reports|JSONTex
 # servers and helpers by the moment.
 CALLS := ^CommandTests.(SIP(Answer|Away|Call|Peer|Proxy|Load)|Asterisk|Voicevox)Tests
 KILLS := ^CommandTests.SIPKillTests
+# Whole nights that wait for minutes: in processes of their own. Those of clouds wait beside tests that no packet hurries.
+CLOUDS := ^CommandTests.(AzureRun|Notice|Watch)Tests
+KILLED := ^CommandTests.TwilioKillTests
+NIGHTS := ^CommandTests.SIPNightTests
+BESIDE := Tests/Support/side_by_side.sh "$$(swift build --show-bin-path)/nightcallPackageTests.xctest"
 
 .PHONY: help run test soak bench install format lint needs clean
 
@@ -33,12 +38,12 @@ test: needs ## Build once (debug), lint, run every test in its short form. At mo
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@$(BUILD) --build-tests
 	@$(TEST) --filter '$(RECKONING)'
-	@$(TEST) --skip '$(RECKONING)|^(CommandTests|OperatorConsoleTests)'
+	@$(BESIDE) '--filter $(CLOUDS)' '--skip $(RECKONING)|^(CommandTests|OperatorConsoleTests)'
 	@$(TEST) --filter '^OperatorConsoleTests'
 	@$(TEST) --no-parallel --filter '$(CALLS)'
 	@$(TEST) --filter '$(KILLS)'
-	@Tests/Support/side_by_side.sh "$$(swift build --show-bin-path)/nightcallPackageTests.xctest" \
-		CommandTests '$(CALLS)|$(KILLS)' TwilioKillTests SIPNightTests AzureRunTests
+	@$(BESIDE) '--filter $(KILLED)' '--filter $(NIGHTS)' \
+		'--filter ^CommandTests --skip $(CALLS)|$(KILLS)|$(KILLED)|$(NIGHTS)|$(CLOUDS)'
 	@Tests/Support/python_tests.sh
 
 soak: needs ## Long forms, 10,000 kills, crash loops, sanitizers, speech, and a report; STEPS="storms provider" runs some (see soak.sh).

@@ -94,11 +94,7 @@ final class FakeAzure: Sendable {
 
     /// Waits until it was asked for, for half a minute at most.
     func waits(for method: String, _ part: String) async throws -> Bool {
-        let limit = Date().addingTimeInterval(30)
-        while try await count(method, part) == 0 {
-            if Date() > limit { return false }
-        }
-        return true
+        try await OffPool.waits { try await count(method, part) > 0 }
     }
 
     // MARK: The site
@@ -122,7 +118,8 @@ final class FakeAzure: Sendable {
         var runbook = try String(contentsOf: file, encoding: .utf8)
         for (usual, short) in [
             ("apart: 1m", "apart: 1s"), ("from: 2m, every: 1m", "from: 3s, every: 5s"),
-            ("deadline: 30m", "deadline: 1m"),
+            ("deadline: 30m", "deadline: 1m"), ("use: azure.vm.agent", "attempts: 1\n    use: azure.vm.agent"),
+            ("use: tcp, with", "use: tcp, attempts: 1, with"),
         ] {
             guard runbook.contains(usual) else { throw NotStarted(errors: ["the runbook has no `\(usual)`"]) }
             runbook = runbook.replacingOccurrences(of: usual, with: short)

@@ -24,15 +24,6 @@ import Testing
         }
     }
 
-    /// Waits for half a minute at most.
-    private func waits(_ isSo: () async throws -> Bool) async throws -> Bool {
-        let limit = Date().addingTimeInterval(30)
-        while try await !isSo() {
-            if Date() > limit { return false }
-        }
-        return true
-    }
-
     @Test func `planned work is mailed once for each update, shown, and keeps a recovery back until it is over`()
         async throws
     {
@@ -49,8 +40,8 @@ import Testing
         )
         await tell(fake, "Active", "2026-11-25T09:00:00Z")
         let server = try RunningServer(serving: folder, speed: 200)
-        #expect(try await waits { await server.get("/api/notices").text.contains("VTZ1-2B0") })
-        #expect(try await waits { try mails(server).count == 1 })
+        #expect(try await OffPool.waits { await server.get("/api/notices").text.contains("VTZ1-2B0") })
+        #expect(try await OffPool.waits { try mails(server).count == 1 })
         let mail = try #require(try mails(server).first)
         #expect(mail.contains("desk@acme.example.jp"), "\(mail)")
         let page = await server.get("/").text
@@ -71,12 +62,12 @@ import Testing
 
         // Another process has told of it already; what is new of it is told.
         try server.killAndStartAgain()
-        #expect(try await waits { await server.get("/api/notices").text.contains("VTZ1-2B0") })
+        #expect(try await OffPool.waits { await server.get("/api/notices").text.contains("VTZ1-2B0") })
         #expect(try mails(server).count == 1)
         await tell(fake, "Active", "2026-11-25T12:00:00Z")
-        #expect(try await waits { try mails(server).count == 2 })
+        #expect(try await OffPool.waits { try mails(server).count == 2 })
         await tell(fake, "Resolved", "2026-11-25T13:00:00Z")
-        #expect(try await waits { try mails(server).count == 3 })
-        #expect(try await waits { await server.get("/api/notices").text == "[]\n" })
+        #expect(try await OffPool.waits { try mails(server).count == 3 })
+        #expect(try await OffPool.waits { await server.get("/api/notices").text == "[]\n" })
     }
 }

@@ -210,9 +210,7 @@ import Testing
         #expect(heard.contains { $0.magnitude > 5_000 })
         let left = FileManager.default.temporaryDirectory.appending(path: "nightcall-test-\(test.processID)").path
         #expect(!FileManager.default.fileExists(atPath: left))
-        let limit = Date().addingTimeInterval(10)
-        while try isHelperAlive(in: left), Date() < limit { sched_yield() }
-        #expect(try !isHelperAlive(in: left))
+        #expect(try await OffPool.waits { try !isHelperAlive(in: left) })
     }
 
     /// Whether a helper that was started for this folder goes on; it has some seconds to hang up. One that has ended and that

@@ -152,6 +152,9 @@ import Testing
         Night(
             "azure-recovery", ["power": .abnormal, "agent": .unknown, "port": .abnormal],
             reading: ["power.power": "stopped"], .abnormal, "start"),
+        Night(
+            "azure-recovery", ["power": .abnormal, "health": .abnormal, "agent": .unknown, "port": .abnormal],
+            reading: ["power.power": "stopped", "health.context": "Customer Initiated"], .abnormal, says: "お客様の操作"),
         Night("azure-recovery", ["agent": .abnormal, "port": .abnormal], .abnormal, "restart"),
         Night("azure-recovery", ["health": .unknown, "agent": .abnormal, "port": .abnormal], .abnormal, "restart"),
         Night("azure-recovery", ["power": .unknown, "agent": .abnormal, "port": .abnormal], .abnormal, "handover"),

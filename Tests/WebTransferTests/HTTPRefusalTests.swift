@@ -34,6 +34,33 @@ import WebTransfer
         #expect(throws: TransferError.self) { try WebAddress(text) }
     }
 
+    @Test(
+        arguments: [
+            ("AP-northeast-1", "ec2", nil), ("ap-northeast-1:x", "ec2", nil), ("", "ec2", nil),
+            ("ap-northeast-1", "e c2", nil),
+            ("ap-northeast-1", "ec2", "token\r\nX: y"),
+        ] as [(String, String, String?)])
+    func `a signature that would say more than it is to is refused, and shows no secret`(
+        region: String, service: String, token: String?
+    ) async throws {
+        let engine = try TransferEngine()
+        var request = HTTPRequest(.post, try WebAddress("http://127.0.0.1:9/"), form: ["Action": "x"])
+        let signature = AWSSignature(
+            by: Credentials(user: "AKIA", secret: "hidden"), region: region, service: service, sessionToken: token)
+        request.signature = signature
+        do {
+            _ = try await engine.perform(request)
+            Issue.record("it was sent")
+        } catch {
+            guard case .invalid = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(!"\(signature) \(String(reflecting: signature))".contains("hidden"))
+        await engine.stop(graceMilliseconds: 0)
+    }
+
     @Test func `an address is shown as its scheme, host and port alone`() throws {
         let address = try WebAddress("HTTPS://API.Example.jp:8443/services/T00/path-secret?token=query-secret#part")
         #expect("\(address)" == "https://api.example.jp:8443")

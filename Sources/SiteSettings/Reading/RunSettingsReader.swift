@@ -101,21 +101,22 @@ struct RunSettingsReader {
 
     private func notices(_ field: Field?, _ clouds: [String]) -> [NoticeSettings] {
         (field?.items() ?? []).compactMap { item in
-            guard let section = item.section(RunKeys.notices), let cloudField = section["cloud"],
-                let cloud = cloudField.identifier()
-            else { return nil }
+            guard let section = item.section(RunKeys.notices) else { return nil }
+            let cloudField = section["cloud"]
+            let regionsField = section["regions"]
+            let services = (section["services"]?.items() ?? []).compactMap { $0.text() }
+            guard let cloudField, let cloud = cloudField.identifier(), let regionsField else { return nil }
             guard clouds.contains(cloud) else {
                 cloudField.error(
                     "there is no account \(Quoted(cloud)) under `clouds`",
                     mend: Suggestion.mending(cloud, among: clouds.sorted()))
                 return nil
             }
-            let regions = (section["regions"]?.items() ?? []).compactMap { $0.text() }
-            if regions.isEmpty {
-                section["regions"]?.error("`regions` is an empty list", mend: "write the regions that are used")
+            let regions = (regionsField.items() ?? []).compactMap { $0.text() }
+            guard !regions.isEmpty else {
+                regionsField.error("`regions` is an empty list", mend: "write the regions that are used")
                 return nil
             }
-            let services = (section["services"]?.items() ?? []).compactMap { $0.text() }
             return NoticeSettings(cloud: cloud, regions: regions, services: services)
         }
     }

@@ -13,7 +13,7 @@ final class RunDesk: RunPerformer {
     private let facts: Mutex<RunSiteFacts>
     private let transfers: TransferEngine
     private let clock: RoundClock
-    private let sessions = CloudSessions()
+    private let sessions: CloudSessions
     private let desk: CheckDesk
     private let letters: RunLetters
     private let dataFolder: String
@@ -22,11 +22,13 @@ final class RunDesk: RunPerformer {
 
     /// - Parameter told: hands in what came of an obligation; returns when it is durable.
     init(
-        _ facts: RunSiteFacts, transfers: TransferEngine, clock: any EngineClock, letters: RunLetters,
+        _ facts: RunSiteFacts, transfers: TransferEngine, sessions: CloudSessions, clock: any EngineClock,
+        letters: RunLetters,
         told: @escaping @Sendable (RunInput) async -> Void
     ) {
         self.facts = Mutex(facts)
         self.transfers = transfers
+        self.sessions = sessions
         self.letters = letters
         self.told = told
         dataFolder = facts.site.dataFolder

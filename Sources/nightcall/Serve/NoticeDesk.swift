@@ -33,17 +33,19 @@ final class NoticeDesk: Sendable {
     private let letter: NoticeLetter
     private let engine: EngineLoop
     private let transfers: TransferEngine
-    private let sessions = CloudSessions()
+    private let sessions: CloudSessions
     private let clock: ServerClock
 
     init(
-        _ facts: RunSiteFacts, letter: NoticeLetter, engine: EngineLoop, transfers: TransferEngine, clock: ServerClock
+        _ facts: RunSiteFacts, letter: NoticeLetter, engine: EngineLoop, transfers: TransferEngine,
+        sessions: CloudSessions, clock: ServerClock
     ) {
         state = Mutex(State(facts: facts))
         noted = NoticeNotes(path: facts.site.dataFolder.appendingPathSegment("notices.json"))
         self.letter = letter
         self.engine = engine
         self.transfers = transfers
+        self.sessions = sessions
         self.clock = clock
     }
 

@@ -76,13 +76,17 @@ final class SiteServer: Sendable {
         // Apart from the lines': a hundred checks must not hold up a call.
         let looking = try TransferEngine()
         self.looking = looking
-        let runs = RunDesk(facts, transfers: looking, clock: clock, letters: desk.letters(journal)) {
+        // One for all: what is asked of a cloud is paced together.
+        let sessions = CloudSessions()
+        let runs = RunDesk(
+            facts, transfers: looking, sessions: sessions, clock: clock, letters: desk.letters(journal)
+        ) {
             _ = await engine.submit($0)
         }
         self.runs = runs
         watches = WatchDesk(facts, engine: engine, clock: clock)
         let notices = NoticeDesk(
-            facts, letter: desk.noticeLetter, engine: engine, transfers: looking, clock: clock)
+            facts, letter: desk.noticeLetter, engine: engine, transfers: looking, sessions: sessions, clock: clock)
         self.notices = notices
         let counter = RunCounter(engine: engine, desk: runs, journal: events)
         let lines = SiteLines(

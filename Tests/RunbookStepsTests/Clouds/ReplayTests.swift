@@ -72,7 +72,8 @@ import Testing
 
     @Test(arguments: [
         ("wrapped", "AuthorizationFailed"), ("bare", "Failed to find metric configuration"),
-        ("capitals", "An unexpected error occurred"), ("xml", "AuthenticationFailed"), ("throttled", "asked too often"),
+        ("capitals", "An unexpected error occurred"), ("xml", "AuthenticationFailed"),
+        ("throttled", "[Microsoft.Compute/HighCostGet30Min]"),
         ("page", "is no answer of Azure"), ("empty", "is no answer of Azure"),
     ]) func `every shape of a refusal is unknown, with Azure's words, and says nothing of the machine`(
         name: String, words: String

@@ -42,10 +42,20 @@ enum ARMRefusal {
         guard said != nil || response.status == 429 || response.fields["WWW-Authenticate"] != nil else { return nil }
         let code = ShownBytes.line(said?.code ?? "\(response.status)", limit: 100)
         return CloudRefusal(
-            status: response.status, code: code, message: ShownBytes.line(said?.message ?? "", limit: 300),
+            status: response.status, code: code,
+            message: ShownBytes.line((said?.message ?? "") + usedUp(response.fields), limit: 300),
             kind: kind(response.status, code),
             requestID: response.fields["x-ms-request-id"] ?? response.fields["x-ms-correlation-request-id"],
             received: response.body, retryAfter: RetryAfter.span(response.fields, at: now))
+    }
+
+    /// Which of a service's limits is used up: that whose count is 0
+    /// (https://learn.microsoft.com/en-us/troubleshoot/azure/virtual-machines/windows/troubleshooting-throttling-errors).
+    private static func usedUp(_ fields: HTTPFields) -> String {
+        let names = (fields["x-ms-ratelimit-remaining-resource"] ?? "").split(separator: ",").compactMap { limit in
+            limit.hasSuffix(";0") ? limit.dropLast(2).drop { $0 == " " } : nil
+        }
+        return names.isEmpty ? "" : " [\(names.joined(separator: ", "))]"
     }
 
     private static func kind(_ status: Int, _ code: String) -> CloudRefusal.Kind {

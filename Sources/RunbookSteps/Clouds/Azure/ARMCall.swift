@@ -23,8 +23,8 @@ struct ARMCall: Sendable {
         ARMCall(method: .put, path: path, version: version, query: [], body: body)
     }
 
-    /// What is asked, as a person would write it.
-    var source: String { "Azure \(method.rawValue) \(path)" }
+    /// What is asked, as a person would write it, with the edition of the interface.
+    var source: String { "Azure \(version) \(method.rawValue) \(path)" }
 
     func address(_ manager: String) throws(TransferError) -> WebAddress {
         var form: WebForm = ["api-version": version]
