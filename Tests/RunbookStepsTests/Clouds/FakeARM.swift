@@ -48,6 +48,7 @@ struct FakeARM {
     func bucket(_ size: Int, perSecond rate: Int) async throws {
         try await tell("PUT", "bucket", "{\"size\": \(size), \"rate\": \(rate)}")
     }
+    func forgetRequests() async throws { try await tell("DELETE", "requests", "") }
     func forgetTokens() async throws { try await tell("DELETE", "tokens", "") }
 
     struct Told {

@@ -18,7 +18,8 @@ What a test sets and asks goes through /_fake/…, which no cloud has:
     PUT  /_fake/bucket          {"size": 250, "rate": 25}: more requests than that are refused with 429
     PUT  /_fake/faults          [{"method": "POST", "path": "restart", "times": 1, "status": 429, "headers": {…}, "body": …,
                                   "cut": true, "after": true}]: `after` does the deed first, `cut` closes the connection
-    GET  /_fake/requests        {"requests": [{"method": …, "path": …, "at": …}], "tokens": […]}: what came, and what was given out
+    GET  /_fake/requests        {"requests": [{"method": …, "path": …, "at": …}], "tokens": […]}: what came, and what was given out;
+                                DELETE forgets what came
 """
 import asyncio
 import base64
@@ -310,6 +311,10 @@ class Fake:
     async def told(self, request):
         return web.json_response({"requests": self.requests, "asked": self.asked, "tokens": self.issued})
 
+    async def forget_requests(self, request):
+        self.requests.clear()
+        return web.Response(status=204)
+
     async def forget_tokens(self, request):
         self.tokens.clear()
         return web.Response(status=204)
@@ -343,6 +348,7 @@ def application(fake):
     app.router.add_put("/_fake/bucket", fake.set_bucket)
     app.router.add_delete("/_fake/tokens", fake.forget_tokens)
     app.router.add_get("/_fake/requests", fake.told)
+    app.router.add_delete("/_fake/requests", fake.forget_requests)
     return app
 
 
