@@ -103,7 +103,7 @@ struct ARMClient: Sendable {
     private func send(
         _ method: HTTPMethod, _ address: WebAddress, _ body: JSONValue?, token: String
     ) async throws(CloudTrouble) -> ARMAnswer {
-        try await waitForTurn()
+        try await waitForTurn(method)
         var request = HTTPRequest(
             method, address, fields: ["Authorization": "Bearer \(token)", "Accept": "application/json"])
         if let body {
@@ -121,10 +121,14 @@ struct ARMClient: Sendable {
         return try ARMAnswer.read(response, at: surroundings.now())
     }
 
+    /// What changes something leaves soon after its guards were asked, or not at all.
+    private static let longestBeforeChange = Span.seconds(10)
+
     /// The step's own time bounds the wait as well.
-    private func waitForTurn() async throws(CloudTrouble) {
-        let turn = await surroundings.sessions.azurePace.turn(
-            of: holder, at: surroundings.now(), within: surroundings.timeout)
+    private func waitForTurn(_ method: HTTPMethod) async throws(CloudTrouble) {
+        let limit =
+            method.isSafe ? surroundings.timeout : min(surroundings.timeout, Self.longestBeforeChange)
+        let turn = await surroundings.sessions.azurePace.turn(of: holder, at: surroundings.now(), within: limit)
         guard let turn else {
             // As if Azure had said so: it would have.
             throw .refused(

@@ -6,19 +6,21 @@ internal import ServiceHours
 protocol BackupSchedule: Sendable {
     var cloud: String { get }
     var source: String { get }
-    /// The time in Japan as it is now; who or what it is of; nil with the words where it is not one that we may change.
+    /// How it stands now.
     func read(_ surroundings: Surroundings) async throws(CloudTrouble) -> BackupScheduleFound
     func set(_ time: ClockTime, _ surroundings: Surroundings) async throws(CloudTrouble) -> ActionResult
 }
 
 struct BackupScheduleFound: Sendable {
     enum Time: Sendable {
+        /// In Japan.
         case daily(ClockTime)
         /// It is one that a person must change.
         case other(Words)
     }
 
     let time: Time
+    /// Which schedule it is, as the cloud names it.
     let identity: String
     let received: [UInt8]
 }
